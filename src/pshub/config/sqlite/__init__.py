@@ -1,0 +1,1 @@
+"""Django's SQLite back-end with a fair write lock."""

@@ -1,0 +1,13 @@
+"""The WSGI application."""
+
+from __future__ import annotations
+
+import os
+
+import pshub.config  # noqa: F401  (puts the newer SQLite in place first)
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pshub.config.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""What must happen outside the database, once: the outbox, tasks, what is due."""

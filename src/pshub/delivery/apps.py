@@ -1,0 +1,13 @@
+"""The delivery application."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DeliveryConfig(AppConfig):
+    """Outbox, tasks and what is due at set times."""
+
+    name = "pshub.delivery"
+    label = "delivery"
+    verbose_name = "Delivery"

@@ -1,0 +1,154 @@
+"""What can be done to inquiries, records and the trail."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from pshub.evidence.models import Finding
+from pshub.inquiries import kinds
+from pshub.inquiries.models import Derivation, Inquiry, InquiryRole, Partnership, Place, Record, RecordFinding
+from pshub.people.actors import Actor
+from pshub.people.audit import audit
+from pshub.people.models import Organisation, User
+from pshub.people.permissions import require
+from pshub.people.roles import Role
+
+
+class TrailError(ValueError):
+    """Two records cannot be joined in the way asked."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+def create_place(*, name: str, slug: str, by: Actor, **fields: Any) -> Place:
+    """Add a place that inquiries can be about."""
+    require(by, "inquiries.manage")
+    with transaction.atomic():
+        place = Place.objects.create(name=name, slug=slug, **fields)
+        audit(by, verb="place.created", target=place)
+    return place
+
+
+def create_inquiry(*, title: str, slug: str, question: str, by: Actor, **fields: Any) -> Inquiry:
+    """Open an inquiry: a question, in a place."""
+    require(by, "inquiries.manage")
+    with transaction.atomic():
+        inquiry = Inquiry.objects.create(title=title, slug=slug, question=question, **fields)
+        audit(by, verb="inquiry.created", target=inquiry)
+    return inquiry
+
+
+def change_inquiry(*, inquiry: Inquiry, by: Actor, **fields: Any) -> Inquiry:
+    """Change what an inquiry says of itself."""
+    require(by, "inquiries.manage", scope=inquiry)
+    with transaction.atomic():
+        for name, value in fields.items():
+            setattr(inquiry, name, value)
+        inquiry.save(update_fields=list(fields))
+        audit(by, verb="inquiry.changed", target=inquiry, detail={"fields": sorted(fields)})
+    return inquiry
+
+
+def add_partner(*, inquiry: Inquiry, organisation: Organisation, part: str = "", order: int = 0, by: Actor) -> Partnership:
+    """Name an organisation as a partner; naming it again changes its part."""
+    require(by, "inquiries.manage", scope=inquiry)
+    with transaction.atomic():
+        partnership, _ = Partnership.objects.update_or_create(
+            inquiry=inquiry, organisation=organisation, defaults={"part": part, "order": order}
+        )
+        audit(by, verb="inquiry.partner_added", target=inquiry, detail={"organisation": organisation.name})
+    return partnership
+
+
+def give_inquiry_role(*, inquiry: Inquiry, user: User, role: Role, by: Actor) -> InquiryRole:
+    """Give somebody a role in one inquiry."""
+    require(by, "people.manage")
+    with transaction.atomic():
+        given, _ = InquiryRole.objects.get_or_create(inquiry=inquiry, user=user, role=role)
+        audit(by, verb="inquiry.role_given", target=inquiry, detail={"user": user.pk, "role": role.value})
+    return given
+
+
+def create_record(
+    *,
+    kind: str,
+    title: str,
+    inquiry: Inquiry | None,
+    by: Actor,
+    summary: str = "",
+    status: str = "",
+    visibility: str = Record.Visibility.PUBLIC,
+    happened_on: date | None = None,
+) -> Record:
+    """Give something its identity on the trail. Permission is checked by the action of the area that calls this."""
+    kinds.get(kind)
+    with transaction.atomic():
+        record = Record.objects.create(
+            kind=kind,
+            title=title[:300],
+            inquiry=inquiry,
+            summary=summary,
+            status=status,
+            visibility=visibility,
+            happened_on=happened_on,
+            created_by_id=by.user_id,
+        )
+        audit(by, verb="record.created", target=record, detail={"kind": kind})
+    return record
+
+
+def _reaches(start: Record, goal: Record) -> bool:
+    seen: set[Any] = set()
+    frontier = [start.pk]
+    while frontier:
+        if goal.pk in frontier:
+            return True
+        seen.update(frontier)
+        frontier = [
+            key
+            for key in Derivation.objects.filter(upstream_id__in=frontier).values_list("downstream_id", flat=True)
+            if key not in seen
+        ]
+    return False
+
+
+def derive(*, upstream: Record, downstream: Record, label: str, by: Actor) -> Derivation:
+    """Say that one record came out of another.
+
+    Raises
+    ------
+    TrailError
+        Where the kind of the downstream record does not know that label (``unknown-relation``), may not derive from
+        such a record (``kind-not-allowed``), or where the link would close a circle (``cycle``).
+    """
+    require(by, "records.derive", scope=downstream.inquiry)
+    relation = kinds.get(downstream.kind).derives_from.get(label)
+    if relation is None:
+        raise TrailError("unknown-relation", f"a {downstream.kind} has no relation {label!r} to what it came from")
+    if upstream.kind not in relation.upstream:
+        allowed = ", ".join(sorted(relation.upstream))
+        raise TrailError("kind-not-allowed", f"{label!r} joins a {downstream.kind} to: {allowed}; not to a {upstream.kind}")
+    with transaction.atomic():
+        # The row is locked so that two links written at once cannot close a circle between them.
+        list(Record.objects.select_for_update().filter(pk__in=[upstream.pk, downstream.pk]).order_by("pk"))
+        if _reaches(downstream, upstream):
+            raise TrailError("cycle", f"“{upstream}” already came out of “{downstream}”: the trail cannot run in a circle")
+        link, created = Derivation.objects.get_or_create(upstream=upstream, downstream=downstream, label=label)
+        if created:
+            audit(by, verb="record.derived", target=downstream, detail={"upstream": str(upstream.pk), "label": label})
+    return link
+
+
+def attach_finding(*, record: Record, finding: Finding, by: Actor) -> RecordFinding:
+    """Join a finding to the record that it is about."""
+    require(by, "evidence.seal", scope=record.inquiry)
+    with transaction.atomic():
+        link, created = RecordFinding.objects.get_or_create(record=record, finding=finding)
+        if created:
+            audit(by, verb="record.finding_attached", target=record, detail={"finding": finding.digest})
+    return link

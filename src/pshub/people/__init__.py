@@ -1,0 +1,1 @@
+"""Who is here: accounts, organisations, roles and what they may do, the audit log."""

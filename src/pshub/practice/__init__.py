@@ -1,0 +1,1 @@
+"""What a hub does: each area a stranger to the others."""

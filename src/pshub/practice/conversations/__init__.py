@@ -1,0 +1,1 @@
+"""Conversations: statements, votes, moderation, the opinion map."""

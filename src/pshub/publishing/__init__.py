@@ -1,0 +1,1 @@
+"""What a hub says: its pages, in Wagtail."""

@@ -1,0 +1,1 @@
+"""Publications: reports and papers whose numbers are findings."""

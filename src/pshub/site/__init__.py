@@ -1,0 +1,1 @@
+"""The public site: home, navigation, the design system, error pages."""
