@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pshub.methods.opinion.delimited import DelimitedFile, find_column, need_column, open_text
 from pshub.methods.opinion.problems import RowProblem, VotesError
+from pshub.methods.opinion.table import refuse_problems
 from pshub.methods.opinion.vote_rows import VoteRow, vote_rows
 
 REQUIRED_FILES = ("votes.csv", "comments.csv", "summary.csv")
@@ -124,6 +125,20 @@ def read_polis_export(folder: Path) -> PolisExport:
     return PolisExport(
         folder=folder, summary=summary, comments=comments, participants=participants, problems=tuple(problems)
     )
+
+
+def read_comments(path: Path) -> tuple[CommentRow, ...]:
+    """Read a file of statements in the form of comments.csv.
+
+    Raises
+    ------
+    VotesError
+        Where the file can't be read, or ``rows`` where any row can't be taken.
+    """
+    problems: list[RowProblem] = []
+    comments = tuple(_comments(path, problems))
+    refuse_problems(problems, count=len(problems), file=path.name)
+    return comments
 
 
 def _read_summary(path: Path, problems: list[RowProblem]) -> dict[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from pshub.methods.opinion.errors import OpinionError
+
 MESSAGES = {
     "not-found": "{source} does not exist. Check the path.",
     "not-an-export": (
@@ -22,9 +24,7 @@ MESSAGES = {
         "again."
     ),
     "malformed": "{file}, line {line}: the CSV can't be read there ({reason}). Check the quotation marks on that line.",
-    "missing-column": (
-        "{file}: there is no column for {wanted}. Columns found: {found}. Name one of them {accepted}."
-    ),
+    "missing-column": ("{file}: there is no column for {wanted}. Columns found: {found}. Name one of them {accepted}."),
     "ambiguous-column": "{file}: {count} columns could hold {wanted}: {found}. Keep one and rename or remove the rest.",
     "rows": "{file}: {count} row(s) can't be taken, so nothing was read. {first}",
     "no-votes": "{file}: no votes were found under the column names.",
@@ -36,7 +36,7 @@ MESSAGES = {
 }
 
 
-class VotesError(ValueError):
+class VotesError(OpinionError):
     """A votes source can't be read.
 
     Attributes
@@ -48,9 +48,7 @@ class VotesError(ValueError):
     """
 
     def __init__(self, code: str, **params: Any) -> None:
-        self.code = code
-        self.params = params
-        super().__init__(MESSAGES[code].format(**params))
+        super().__init__(code, MESSAGES[code], **params)
 
 
 @dataclass(frozen=True, slots=True)

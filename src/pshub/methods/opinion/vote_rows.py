@@ -92,6 +92,8 @@ def vote_rows(path: Path, *, progress: Callable[[float], None] | None = None) ->
 
     Parameters
     ----------
+    path
+        The CSV file.
     progress
         Called now and then with the share of the file that has been read.
 
