@@ -1,0 +1,51 @@
+"""Every number that an opinion map depends on, in one place.
+
+The code reads them through this module each time it runs, and :func:`pshub.methods.opinion.method` seals all of them
+with a result: a constant that was changed without a new version is noticed on verification. The reference page
+``docs/reference/opinion-method.md`` explains each.
+"""
+
+from __future__ import annotations
+
+# Counts.
+COUNT_BLOCK_ROWS = 8192  # participants per block of matrix products; keeps every float32 sum an exact integer
+MAX_STATEMENTS = 10_000  # beyond it the table of pairs should not be formed
+
+# Axes.
+AXIS_BITS = 30  # axes are multiples of 2**-30
+AXIS_GAP = 1e-6  # eigenvalues nearer than this share of the largest count as equal: no unique axis
+AXIS_RANK = 1e-9  # an eigenvalue below this share of the largest counts as nothing
+
+# Positions.
+PROJECTION_BITS = 40  # each vote's contribution is a multiple of 2**-40
+POSITION_BITS = 30  # positions are multiples of 2**-30
+
+# Who is grouped.
+IN_CONVERSATION_VOTES = 7
+IN_CONVERSATION_PEOPLE = 15
+
+# Structure: is there more than noise?
+STRUCTURE_PEOPLE = 1000  # largest sample of participants
+STRUCTURE_MIN_PEOPLE = 4  # with fewer people no shuffle can tell groups from chance
+
+# Groups.
+CLUSTER_BITS = 20  # coordinates are scaled to this many bits for clustering
+CLUSTER_STARTS = 12  # starts for each number of groups: one maximin, the others seeded
+CLUSTER_ITERATIONS = 100
+SILHOUETTE_PEOPLE = 1000  # largest sample for silhouettes
+GROUP_PEOPLE = 12  # k groups need at least 12 (k - 2) people
+GROUP_SHARE = 0.02  # no group smaller than this share of the people grouped
+
+# What each group says.
+Z90 = 1.2816  # one-sided 90 % point of the normal distribution
+LISTED = 5  # statements in each of Polis's lists
+FALSE_DISCOVERY = 0.1  # Benjamini-Hochberg level of the split-half test
+
+# Which statement next.
+META_PRIORITY = 49.0
+PRIORITY_FLOOR = 0.25  # least weight of a statement, as a share of the mean weight
+PRIORITY_ENOUGH = 20  # until this many people saw a statement its least weight is the mean weight
+
+# Results.
+SIGNIFICANT_DIGITS = 9
+DENSITY_CELLS = 32  # the density grid has at most this many cells along the longer side
