@@ -10,6 +10,7 @@ from django.db import transaction
 from pshub.evidence.models import Finding
 from pshub.inquiries import kinds
 from pshub.inquiries.models import Derivation, Inquiry, InquiryRole, Partnership, Place, Record, RecordFinding
+from pshub.inquiries.trail import downstream_of, lock_trail
 from pshub.people.actors import Actor
 from pshub.people.audit import audit
 from pshub.people.models import Organisation, User
@@ -102,21 +103,6 @@ def create_record(
     return record
 
 
-def _reaches(start: Record, goal: Record) -> bool:
-    seen: set[Any] = set()
-    frontier = [start.pk]
-    while frontier:
-        if goal.pk in frontier:
-            return True
-        seen.update(frontier)
-        frontier = [
-            key
-            for key in Derivation.objects.filter(upstream_id__in=frontier).values_list("downstream_id", flat=True)
-            if key not in seen
-        ]
-    return False
-
-
 def derive(*, upstream: Record, downstream: Record, label: str, by: Actor) -> Derivation:
     """Say that one record came out of another.
 
@@ -134,9 +120,8 @@ def derive(*, upstream: Record, downstream: Record, label: str, by: Actor) -> De
         allowed = ", ".join(sorted(relation.upstream))
         raise TrailError("kind-not-allowed", f"{label!r} joins a {downstream.kind} to: {allowed}; not to a {upstream.kind}")
     with transaction.atomic():
-        # The row is locked so that two links written at once cannot close a circle between them.
-        list(Record.objects.select_for_update().filter(pk__in=[upstream.pk, downstream.pk]).order_by("pk"))
-        if _reaches(downstream, upstream):
+        lock_trail()
+        if upstream.pk == downstream.pk or upstream.pk in downstream_of([downstream.pk]):
             raise TrailError("cycle", f"“{upstream}” already came out of “{downstream}”: the trail cannot run in a circle")
         link, created = Derivation.objects.get_or_create(upstream=upstream, downstream=downstream, label=label)
         if created:
