@@ -6,8 +6,19 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from pshub.people.actors import Actor
+from pshub.people.permissions import may
+from pshub.site import navigation
 
 
 def hub(request: HttpRequest) -> dict[str, Any]:
-    """Return the hub's name and whether this is a demonstration."""
-    return {"hub_name": settings.HUB_NAME, "demo": settings.DEMO}
+    """Return the hub's name, its navigation, and what the reader may do (asked only where a template asks)."""
+    return {
+        "hub_name": settings.HUB_NAME,
+        "demo": settings.DEMO,
+        "source_url": getattr(settings, "SOURCE_URL", ""),
+        "navigation": list(navigation.items(request.path)),
+        "may_enter_studio": SimpleLazyObject(lambda: may(Actor.user(request.user), "studio.enter")),
+    }
