@@ -100,11 +100,18 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": str(DATA / "cache"),
-        "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    },
+    # Counters of rate limits live in memory alone, unless several web processes share them through Redis.
+    "limits": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 if redis := os.environ.get("PSHUB_REDIS_URL"):
-    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}
+    for alias in CACHES:
+        CACHES[alias] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "compute"]}}
 

@@ -45,3 +45,40 @@ class OutboxMessage(models.Model):
     def __str__(self) -> str:
         """Topic and key."""
         return f"{self.topic} {self.key}"
+
+
+class ScheduledJob(models.Model):
+    """When a job is due again, and which worker has it until when."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    due_at = models.DateTimeField()
+    taken_until = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        """By name."""
+
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        """Name."""
+        return self.name
+
+
+class WorkerProcess(models.Model):
+    """A worker and when it was last alive."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    started_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        """Last seen first."""
+
+        ordering = ("-seen_at",)
+
+    def __str__(self) -> str:
+        """Identity."""
+        return self.id
