@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # what the names below are; at run time they are loaded when 
     from pshub.methods.method import Method
     from pshub.methods.opinion.analysis import analyse, result_digest
     from pshub.methods.opinion.errors import OpinionError
-    from pshub.methods.opinion.method import method
+    from pshub.methods.opinion.identity import method
     from pshub.methods.opinion.opinion_map import OpinionMap
     from pshub.methods.opinion.parameters import Parameters
     from pshub.methods.opinion.problems import VotesError
@@ -53,7 +53,7 @@ _HOMES = {
     "Votes": "votes",
     "VotesError": "problems",
     "analyse": "analysis",
-    "method": "method",
+    "method": "identity",
     "priorities": "routing",
     "read_votes": "reading",
     "result_digest": "analysis",
@@ -63,7 +63,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name == "METHOD":
         # Built at each access, so that it always shows the constants as they are.
-        return import_module(f"{__name__}.method").method()
+        return import_module(f"{__name__}.identity").method()
     if name in _HOMES:
         value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
         globals()[name] = value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pshub.methods.opinion.axes import Axes
-from pshub.methods.opinion.method import method
+from pshub.methods.opinion.identity import method
 from pshub.methods.opinion.opinion_map import Group, GroupScores, OpinionMap, Statement, Structure
 from pshub.methods.opinion.parameters import Parameters
 

@@ -20,6 +20,9 @@ AXIS_RANK = 1e-9  # an eigenvalue below this share of the largest counts as noth
 PROJECTION_BITS = 40  # each vote's contribution is a multiple of 2**-40
 POSITION_BITS = 30  # positions are multiples of 2**-30
 
+RIDGE_LEAST = 1e-3  # bounds of the ridge on each axis; a person who voted on everything has information 1
+RIDGE_MOST = 1.0
+
 # Who is grouped.
 IN_CONVERSATION_VOTES = 7
 IN_CONVERSATION_PEOPLE = 15
@@ -27,6 +30,8 @@ IN_CONVERSATION_PEOPLE = 15
 # Structure: is there more than noise?
 STRUCTURE_PEOPLE = 1000  # largest sample of participants
 STRUCTURE_MIN_PEOPLE = 4  # with fewer people no shuffle can tell groups from chance
+STRUCTURE_MARGIN = 1e-6  # a share must be above every shuffled one by more than rounding
+LANCZOS_STEPS = 48
 
 # Groups.
 CLUSTER_BITS = 20  # coordinates are scaled to this many bits for clustering

@@ -1,0 +1,179 @@
+"""Whether the votes hold more than chance: the test that allows a map with a single group.
+
+Clustering always finds clusters: on votes drawn at random Polis reports two to five groups, with silhouettes hardly
+lower than on real conversations. What does fall on random votes is the share of variance along the first axis. So that
+share is compared with what it is when the votes on each statement are shuffled among those who saw it, which keeps who
+saw what and how each statement was voted on, and destroys only what joins one statement with another.
+
+Source: parallel analysis by permutation (Horn 1965; Buja and Eyuboglu 1992, "Remarks on parallel analysis").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from pshub.methods.opinion import constants
+from pshub.methods.opinion.opinion_map import Structure
+from pshub.methods.opinion.randomness import STRUCTURE, stream
+from pshub.methods.opinion.votes import Votes
+
+IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sample:
+    """The live votes of a sample of people, sorted by statement, then person."""
+
+    rows: IntArray
+    columns: IntArray
+    values: IntArray
+    people: int
+    statements: int
+
+
+def canonical_order(votes: Votes) -> IntArray:
+    """Return an order of participants that depends on what they voted and on nothing else; int64, length n.
+
+    Each cell of the table of votes has a fixed random number; a participant's signature is the sum over their cells.
+    Participants with equal votes are next to each other, and it can't matter which comes first.
+    """
+    raw = stream(0, 0).random_raw(2 * 3 * max(len(votes.statements), 1)).reshape(2, -1)
+    cell = votes.columns.astype(np.int64) * 3 + votes.values + 1
+    edges = np.searchsorted(votes.rows, np.arange(len(votes.participants) + 1))
+    signatures = []
+    for table in raw:
+        running = np.zeros(len(cell) + 1, dtype=np.uint64)
+        np.cumsum(table[cell], out=running[1:])
+        signatures.append(running[edges[1:]] - running[edges[:-1]])
+    return np.lexsort(signatures).astype(np.int64)
+
+
+def find_structure(
+    votes: Votes,
+    *,
+    people: npt.NDArray[np.bool_],
+    live: npt.NDArray[np.bool_],
+    seed: int,
+    shuffles: int,
+    progress: Callable[[float], None] | None = None,
+) -> Structure:
+    """Compare the first axis with what chance alone gives.
+
+    Parameters
+    ----------
+    votes
+        n participants, C statements.
+    people
+        bool, length n: those who may be grouped; at most 1,000 of them are used, evenly taken from their canonical
+        order.
+    live
+        bool, length C.
+    seed, shuffles
+        See :class:`pshub.methods.opinion.parameters.Parameters`.
+    progress
+        Called with the share done, 0 to 1.
+
+    Returns
+    -------
+    Structure
+        It holds where the share is above that of every shuffle; on independent votes that happens by chance once in
+        ``shuffles + 1`` conversations.
+    """
+    sample = _sample(votes, people, live)
+    share = _first_share(sample, sample.values)
+    if sample.people < constants.STRUCTURE_MIN_PEOPLE or share is None:
+        return Structure(share=share or 0.0, null_high=0.0, shuffles=0, people=sample.people, holds=False)
+    random = stream(seed, STRUCTURE)
+    highest = 0.0
+    for number in range(shuffles):
+        highest = max(highest, _first_share(sample, _shuffled(sample, random)) or 0.0)
+        if progress is not None:
+            progress((number + 1) / shuffles)
+    # A share that equals the shuffled ones (nothing can be shuffled) is no evidence; neither is the last digit.
+    holds = share > highest * (1.0 + constants.STRUCTURE_MARGIN)
+    return Structure(share=share, null_high=highest, shuffles=shuffles, people=sample.people, holds=holds)
+
+
+def _sample(votes: Votes, people: npt.NDArray[np.bool_], live: npt.NDArray[np.bool_]) -> _Sample:
+    order = canonical_order(votes)
+    order = order[people[order]]
+    size = min(len(order), constants.STRUCTURE_PEOPLE)
+    taken = order[np.linspace(0, len(order) - 1, size).astype(np.int64)] if size else order
+    rank = np.full(len(votes.participants), -1, dtype=np.int64)
+    rank[taken] = np.arange(size)
+    place = np.cumsum(live) - 1
+    used = live[votes.columns] & (rank[votes.rows] >= 0)
+    rows, columns = rank[votes.rows[used]], place[votes.columns[used]].astype(np.int64)
+    by_statement = np.argsort(columns * max(size, 1) + rows)
+    return _Sample(
+        rows=rows[by_statement],
+        columns=columns[by_statement],
+        values=votes.values[used][by_statement].astype(np.int64),
+        people=size,
+        statements=int(live.sum()),
+    )
+
+
+def _shuffled(sample: _Sample, random: np.random.PCG64) -> IntArray:
+    """Shuffle votes within each statement: sort (statement, random number, vote) packed into one integer each."""
+    drawn = random.random_raw(len(sample.values)) >> np.uint64(18)
+    keys = (sample.columns.astype(np.uint64) << np.uint64(48)) | (drawn << np.uint64(2))
+    keys |= (sample.values + 1).astype(np.uint64)
+    keys.sort()
+    return (keys & np.uint64(3)).astype(np.int64) - 1
+
+
+def _first_share(sample: _Sample, values: IntArray) -> float | None:
+    """Return the largest eigenvalue over the trace of the centred covariance; None where nothing varies."""
+    size = sample.statements
+    cells = np.zeros((sample.people, 2 * size), dtype=np.float32)
+    cells[sample.rows, sample.columns] = values
+    cells[sample.rows, sample.columns + size] = 1.0
+    # Entries are -1, 0 and 1, so the float32 products are exact counts.
+    counts = (cells[:, :size].T @ cells).astype(np.float64)
+    product, total = counts[:, :size], counts[:, size:]
+    seen = np.bincount(sample.columns, minlength=size)
+    mean = np.diagonal(total) / np.maximum(seen, 1)
+    mask = cells[:, size:]
+    both = (mask.T @ mask).astype(np.float64)
+    crossed = total * mean[np.newaxis, :]
+    matrix = product - (crossed + crossed.T) + (mean[:, np.newaxis] * mean[np.newaxis, :]) * both
+    trace = float(np.trace(matrix))
+    return largest_eigenvalue(matrix) / trace if trace >= 0.25 else None
+
+
+def largest_eigenvalue(matrix: FloatArray) -> float:
+    """Return the largest eigenvalue of a symmetric matrix, by Lanczos steps with full orthogonalisation.
+
+    Examples
+    --------
+    >>> round(largest_eigenvalue(np.array([[2.0, 1.0], [1.0, 2.0]])), 9)
+    3.0
+    """
+    size = len(matrix)
+    steps = min(size, constants.LANCZOS_STEPS)
+    # A start without symmetry, so that it is not orthogonal to the first axis of a regular matrix.
+    vector = 1.0 + ((np.arange(size) * 7919) % 104729) / 104729.0
+    vector /= np.linalg.norm(vector)
+    basis = np.zeros((steps, size))
+    inner = np.zeros((steps, steps))
+    scale = float(np.abs(matrix).max())
+    for step in range(steps):
+        basis[step] = vector
+        image = matrix @ vector
+        inner[step, step] = float(image @ vector)
+        done = basis[: step + 1]
+        for _ in range(2):
+            image = image - done.T @ (done @ image)
+        length = float(np.linalg.norm(image))
+        if length <= 1e-12 * scale or step + 1 == steps:
+            steps = step + 1
+            break
+        inner[step, step + 1] = inner[step + 1, step] = length
+        vector = image / length
+    return float(np.linalg.eigvalsh(inner[:steps, :steps])[-1])
