@@ -25,7 +25,6 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "verify": Subcommand("pshub.cli.verify", "Recompute findings and say whether they still match."),
     "backup": Subcommand("pshub.cli.backup", "Back up a hub's database and files, or restore them."),
     "doctor": Subcommand("pshub.cli.doctor", "Check this machine and a hub's settings."),
-    "manage": Subcommand("pshub.cli.manage", "Run a Django management command."),
 }
 
 

@@ -50,12 +50,12 @@ def _label_key(label: str) -> tuple[list[tuple[int, int, str]], str]:
 
 
 def rows_to_files(votes: Iterable[tuple[str, str, int]], statements: Iterable[StatementRow]) -> dict[str, bytes]:
-    """Write the canonical files of (participant, statement, vote) rows, of which each pair occurs once.
+    r"""Write the canonical files of (participant, statement, vote) rows, of which each pair occurs once.
 
     Examples
     --------
     >>> rows_to_files([("b", "1", 1), ("a", "1", -1)], [StatementRow("1", "Open later")])["votes.csv"]
-    b'participant,statement,vote\\na,1,-1\\nb,1,1\\n'
+    b'participant,statement,vote\na,1,-1\nb,1,1\n'
     """
     ordered = sorted(votes, key=lambda vote: (_label_key(vote[0]), _label_key(vote[1])))
     texts = sorted(statements, key=lambda row: _label_key(row.statement))
