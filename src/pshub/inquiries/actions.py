@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from pshub.evidence.models import Finding
 from pshub.inquiries import kinds
@@ -26,12 +28,27 @@ class TrailError(ValueError):
         super().__init__(message)
 
 
+def _change(row: Model, fields: Mapping[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(fields))
+
+
 def create_place(*, name: str, slug: str, by: Actor, **fields: Any) -> Place:
     """Add a place that inquiries can be about."""
     require(by, "inquiries.manage")
     with transaction.atomic():
         place = Place.objects.create(name=name, slug=slug, **fields)
         audit(by, verb="place.created", target=place)
+    return place
+
+
+def change_place(*, place: Place, by: Actor, **fields: Any) -> Place:
+    """Change what is kept of a place."""
+    require(by, "inquiries.manage")
+    with transaction.atomic():
+        _change(place, fields)
+        audit(by, verb="place.changed", target=place, detail={"fields": sorted(fields)})
     return place
 
 
@@ -48,14 +65,14 @@ def change_inquiry(*, inquiry: Inquiry, by: Actor, **fields: Any) -> Inquiry:
     """Change what an inquiry says of itself."""
     require(by, "inquiries.manage", scope=inquiry)
     with transaction.atomic():
-        for name, value in fields.items():
-            setattr(inquiry, name, value)
-        inquiry.save(update_fields=list(fields))
+        _change(inquiry, fields)
         audit(by, verb="inquiry.changed", target=inquiry, detail={"fields": sorted(fields)})
     return inquiry
 
 
-def add_partner(*, inquiry: Inquiry, organisation: Organisation, part: str = "", order: int = 0, by: Actor) -> Partnership:
+def add_partner(
+    *, inquiry: Inquiry, organisation: Organisation, part: str = "", order: int = 0, by: Actor
+) -> Partnership:
     """Name an organisation as a partner; naming it again changes its part."""
     require(by, "inquiries.manage", scope=inquiry)
     with transaction.atomic():
@@ -64,6 +81,28 @@ def add_partner(*, inquiry: Inquiry, organisation: Organisation, part: str = "",
         )
         audit(by, verb="inquiry.partner_added", target=inquiry, detail={"organisation": organisation.name})
     return partnership
+
+
+def change_partner(*, partnership: Partnership, by: Actor, **fields: Any) -> Partnership:
+    """Change what a partner does in an inquiry, or where it stands in the list."""
+    require(by, "inquiries.manage", scope=partnership.inquiry)
+    with transaction.atomic():
+        _change(partnership, fields)
+        audit(by, verb="inquiry.partner_changed", target=partnership.inquiry, detail={"fields": sorted(fields)})
+    return partnership
+
+
+def remove_partner(*, partnership: Partnership, by: Actor) -> None:
+    """Take an organisation off an inquiry's partners."""
+    require(by, "inquiries.manage", scope=partnership.inquiry)
+    with transaction.atomic():
+        audit(
+            by,
+            verb="inquiry.partner_removed",
+            target=partnership.inquiry,
+            detail={"organisation": partnership.organisation.name},
+        )
+        partnership.delete()
 
 
 def give_inquiry_role(*, inquiry: Inquiry, user: User, role: Role, by: Actor) -> InquiryRole:
@@ -118,11 +157,15 @@ def derive(*, upstream: Record, downstream: Record, label: str, by: Actor) -> De
         raise TrailError("unknown-relation", f"a {downstream.kind} has no relation {label!r} to what it came from")
     if upstream.kind not in relation.upstream:
         allowed = ", ".join(sorted(relation.upstream))
-        raise TrailError("kind-not-allowed", f"{label!r} joins a {downstream.kind} to: {allowed}; not to a {upstream.kind}")
+        raise TrailError(
+            "kind-not-allowed", f"{label!r} joins a {downstream.kind} to: {allowed}; not to a {upstream.kind}"
+        )
     with transaction.atomic():
         lock_trail()
         if upstream.pk == downstream.pk or upstream.pk in downstream_of([downstream.pk]):
-            raise TrailError("cycle", f"“{upstream}” already came out of “{downstream}”: the trail cannot run in a circle")
+            raise TrailError(
+                "cycle", f"“{upstream}” already came out of “{downstream}”: the trail cannot run in a circle"
+            )
         link, created = Derivation.objects.get_or_create(upstream=upstream, downstream=downstream, label=label)
         if created:
             audit(by, verb="record.derived", target=downstream, detail={"upstream": str(upstream.pk), "label": label})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pshub.evidence.models import Finding, Snapshot
 from pshub.inquiries import actions, kinds
 from pshub.inquiries.models import Derivation, Inquiry, Record
 from pshub.inquiries.trail import downstream_of, upstream_of
@@ -115,3 +116,45 @@ def test_naming_a_partner_again_changes_its_part(inquiry: Inquiry) -> None:
     actions.add_partner(inquiry=inquiry, organisation=council, part="commissioner", by=SYSTEM)
     actions.add_partner(inquiry=inquiry, organisation=council, part="host", by=SYSTEM)
     assert [partner.part for partner in inquiry.partnerships.all()] == ["host"]
+
+
+def test_a_partner_can_be_changed_and_taken_off_and_the_log_says_who_did(inquiry: Inquiry) -> None:
+    council = Organisation.objects.create(name="Council", slug="council")
+    partnership = actions.add_partner(inquiry=inquiry, organisation=council, part="host", by=SYSTEM)
+    actions.change_partner(partnership=partnership, part="funder", by=SYSTEM)
+    partnership.refresh_from_db()
+    assert partnership.part == "funder"
+    with pytest.raises(NotPermitted):
+        actions.remove_partner(partnership=partnership, by=Actor.visitor())
+    actions.remove_partner(partnership=partnership, by=SYSTEM)
+    assert not inquiry.partnerships.exists()
+    assert AuditEntry.objects.get(verb="inquiry.partner_removed").detail == {"organisation": "Council"}
+
+
+def test_a_place_can_be_named_and_renamed() -> None:
+    place = actions.create_place(name="Nowhere", slug="nowhere", by=SYSTEM)
+    actions.change_place(place=place, name="Somewhere", by=SYSTEM)
+    place.refresh_from_db()
+    assert place.name == "Somewhere"
+
+
+def test_a_finding_is_joined_to_its_record_once(inquiry: Inquiry) -> None:
+    snapshot = Snapshot.objects.create(digest="a" * 64, restricted=False, size=1)
+    finding = Finding.objects.create(
+        digest="b" * 64,
+        kind="test",
+        title="t",
+        method_json="{}",
+        parameters_json="{}",
+        snapshot=snapshot,
+        result_json="{}",
+        result_digest="c" * 64,
+        released_json="{}",
+        released_digest="d" * 64,
+        commitment="e" * 64,
+    )
+    record = thought(inquiry, "counted")
+    for _ in range(2):
+        actions.attach_finding(record=record, finding=finding, by=SYSTEM)
+    assert [link.finding for link in record.record_findings.all()] == [finding]
+    assert AuditEntry.objects.filter(verb="record.finding_attached").count() == 1
