@@ -1,4 +1,4 @@
-"""Django's settings. Every value that a hub may want to change comes from the environment (docs/reference/settings.md)."""
+"""Django's settings. What a hub may want to change comes from the environment: docs/reference/settings.md lists it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ DATA = data_folder()
 DEMO = flag("PSHUB_DEMO")
 DEBUG = flag("PSHUB_DEBUG")
 BASE_URL = os.environ.get("PSHUB_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+SOURCE_URL = os.environ.get("PSHUB_SOURCE_URL", "")
 HUB_NAME = os.environ.get("PSHUB_NAME", "Public Services Hub")
 SECRET_KEY = os.environ.get("PSHUB_SECRET_KEY") or stored_key(DATA, "secret")
 KEYS = DATA / "keys"
-ALLOWED_HOSTS = words("PSHUB_HOSTS", "127.0.0.1,localhost,[::1],testserver" if DEMO or DEBUG else "127.0.0.1,localhost,[::1]")
+ALLOWED_HOSTS = words("PSHUB_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = words("PSHUB_TRUSTED_ORIGINS")
 SECURE_CONNECTION = BASE_URL.startswith("https://")
 
@@ -34,7 +35,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "pshub.people.wagtail_users.HubUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -212,9 +213,9 @@ RATE_LIMITS = {
     "statement": (10, 3600),
     "recompute": (6, 600),
     "export": (30, 600),
+    "sign-in": (20, 600),
 }
 RECOMPUTE_MINUTES = int(os.environ.get("PSHUB_RECOMPUTE_MINUTES", "60"))
-DEMO_TOKEN = os.environ.get("PSHUB_DEMO_TOKEN", "") if DEMO else ""
 
 LOGGING = {
     "version": 1,

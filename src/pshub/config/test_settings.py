@@ -10,8 +10,8 @@ if "PSHUB_DATA" not in os.environ:
     os.environ["PSHUB_DATA"] = tempfile.mkdtemp(prefix="pshub-test-")
 os.environ.setdefault("PSHUB_SECRET_KEY", "a key for tests only")
 
-from pshub.config.settings import *  # noqa: E402, F403
-from pshub.config.settings import CACHES, STORAGES  # noqa: E402
+from pshub.config.settings import *  # noqa: F403
+from pshub.config.settings import CACHES, STORAGES
 
 TESTING = True
 ALLOWED_HOSTS = ["*"]

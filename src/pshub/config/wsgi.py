@@ -8,6 +8,6 @@ import pshub.config  # noqa: F401  (puts the newer SQLite in place first)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pshub.config.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()

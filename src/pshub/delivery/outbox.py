@@ -43,9 +43,7 @@ def handler_of(topic: str) -> Handler:
         raise UnknownTopic(topic) from None
 
 
-def enqueue(
-    topic: str, payload: Mapping[str, Any], *, key: str, due_at: datetime | None = None
-) -> OutboxMessage:
+def enqueue(topic: str, payload: Mapping[str, Any], *, key: str, due_at: datetime | None = None) -> OutboxMessage:
     """Queue a message inside the caller's transaction and hand it to the worker after the commit.
 
     Asking again with the same key returns the message that is already there.

@@ -11,3 +11,7 @@ class PeopleConfig(AppConfig):
     name = "pshub.people"
     label = "people"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        """Register the handler of invitations."""
+        from pshub.people import invitations  # noqa: F401

@@ -55,7 +55,7 @@ def too_many(request: HttpRequest, name: str) -> HttpResponse:
     """Return the page that says to wait, and for how long."""
     wait = seconds_left(name)
     context = {"minutes": max(1, round(wait / 60)), "seconds": wait}
-    response = render(request, "people/too_many.html", context, status=429)
+    response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(wait)
     return response
 

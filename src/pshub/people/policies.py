@@ -31,9 +31,7 @@ class CapabilityPolicy(BasePermissionPolicy):  # type: ignore[misc]
         Where given, roles that somebody has in the scope of an instance count for that instance too.
     """
 
-    def __init__(
-        self, model: type[Model], capabilities: Mapping[str, str], scope_of: ScopeOf | None = None
-    ) -> None:
+    def __init__(self, model: type[Model], capabilities: Mapping[str, str], scope_of: ScopeOf | None = None) -> None:
         super().__init__(model)
         self.capabilities = dict(capabilities)
         self.scope_of = scope_of

@@ -130,8 +130,11 @@ class ActionViewSet(ModelViewSet):  # type: ignore[misc]
         keyword = kind.target_keyword or str(self.model._meta.model_name)
         scope_of = kind.__dict__.get("scope_of") or kind.scope_of
         hold_to(self.model, self.capabilities, scope_of)
-        for view, action in (("add_view_class", "create_action"), ("edit_view_class", "change_action"),
-                             ("delete_view_class", "delete_action")):
+        for view, action in (
+            ("add_view_class", "create_action"),
+            ("edit_view_class", "change_action"),
+            ("delete_view_class", "delete_action"),
+        ):
             function = getattr(self, action)
             view_class = getattr(self, view)
             attributes = {

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from pshub.people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", views.account, name="account"),
+    path("account/data/", views.my_data, name="my-data"),
+    path("account/data/download/", views.download_my_data, name="download-my-data"),
+    path("account/data/erase/", views.erase_my_account, name="erase-my-account"),
+    path("demo/sign-in/", views.demo_sign_in, name="demo-sign-in"),
+]
