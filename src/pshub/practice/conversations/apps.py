@@ -11,3 +11,11 @@ class ConversationsConfig(AppConfig):
     name = "pshub.practice.conversations"
     label = "conversations"
     verbose_name = "Conversations"
+
+    def ready(self) -> None:
+        """Announce the record kinds, and register what the worker does for conversations."""
+        from pshub.inquiries import kinds
+        from pshub.practice.conversations import record_kinds, tasks  # noqa: F401
+
+        kinds.register(record_kinds.STATEMENT)
+        kinds.register(record_kinds.CONVERSATION)

@@ -1,0 +1,42 @@
+"""What can be done to conversations, statements and votes. Nothing else writes to their tables."""
+
+from pshub.practice.conversations.actions.conversations import (
+    DEFAULT_REASONS,
+    Reason,
+    change_conversation,
+    close_conversation,
+    create_conversation,
+    open_conversation,
+    set_reasons,
+)
+from pshub.practice.conversations.actions.erasure import destroy_keys, erase_authorship, erase_participant
+from pshub.practice.conversations.actions.statements import (
+    accept_statement,
+    change_statement,
+    reject_statement,
+    seed_statement,
+    submit_statement,
+)
+from pshub.practice.conversations.actions.voting import BulkVote, cast_vote, import_votes, withdraw_vote
+
+__all__ = [
+    "DEFAULT_REASONS",
+    "BulkVote",
+    "Reason",
+    "accept_statement",
+    "cast_vote",
+    "change_conversation",
+    "change_statement",
+    "close_conversation",
+    "create_conversation",
+    "destroy_keys",
+    "erase_authorship",
+    "erase_participant",
+    "import_votes",
+    "open_conversation",
+    "reject_statement",
+    "seed_statement",
+    "set_reasons",
+    "submit_statement",
+    "withdraw_vote",
+]
