@@ -86,7 +86,9 @@ def imprecise_date(value: date | None, precision: str = "day", words: str = "") 
 @register.filter
 def initials(name: str) -> str:
     """Return up to two initials of a name, leaving out short joining words."""
-    words = [word for word in str(name).split() if word[0].isalnum() and word.lower() not in {"of", "and", "the", "for"}]
+    words = [
+        word for word in str(name).split() if word[0].isalnum() and word.lower() not in {"of", "and", "the", "for"}
+    ]
     if not words:
         return ""
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
