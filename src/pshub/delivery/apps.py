@@ -11,3 +11,7 @@ class DeliveryConfig(AppConfig):
     name = "pshub.delivery"
     label = "delivery"
     verbose_name = "Delivery"
+
+    def ready(self) -> None:
+        """Register the jobs that keep the outbox and the queue in order."""
+        from pshub.delivery import tasks, workers  # noqa: F401

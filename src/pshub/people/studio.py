@@ -16,7 +16,7 @@ An area describes its model by a subclass of `ActionViewSet` and registers it in
 
 The actions are called with the form's cleaned values as keywords and ``by=``; `change_action` and `delete_action` also
 get the stored object, under the model's name (``inquiry=``) or under `target_keyword`. A way to change that has no
-action has no page.
+action has no page. Routes are named ``studio_<name>:index``, ``:add``, ``:edit`` and ``:delete``.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
+from django.utils.functional import cached_property
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -142,6 +143,11 @@ class ActionViewSet(ModelViewSet):  # type: ignore[misc]
                 "target_keyword": keyword,
             }
             setattr(self, view, type(view_class.__name__, (view_class,), attributes))
+
+    @cached_property
+    def url_namespace(self) -> str:
+        """Return the namespace of the routes; the area's public pages have the plain name."""
+        return f"studio_{self.name}"
 
     def offers(self, route: str) -> bool:
         """Return whether a route is there: one that changes something needs an action."""

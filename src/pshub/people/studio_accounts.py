@@ -47,6 +47,8 @@ class AccountViewSet(ActionViewSet):
     """Accounts. Deleting one erases what names its owner."""
 
     model = User
+    #: The names by which Wagtail's own pages link to accounts.
+    url_namespace = "wagtailusers_users"
     icon = "user"
     menu_label = _("Accounts")
     menu_name = "accounts"
