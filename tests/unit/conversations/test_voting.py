@@ -48,7 +48,9 @@ def test_a_vote_leaves_no_trace_in_the_audit_log(conversation, statement, someon
 
 def test_a_vote_costs_the_same_however_many_people_voted(conversation, statement):
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as seen:
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
             cast(conversation, statement, 1, newcomer)
         return len(seen)
 
@@ -56,8 +58,7 @@ def test_a_vote_costs_the_same_however_many_people_voted(conversation, statement
     cast(conversation, statement, -1, newcomer)
     few = queries()
     votes = [
-        actions.BulkVote(participant=str(person), statement=1, value=1, cast_at=timezone.now())
-        for person in range(500)
+        actions.BulkVote(participant=str(person), statement=1, value=1, cast_at=timezone.now()) for person in range(500)
     ]
     actions.import_votes(conversation=conversation, votes=votes, by=SYSTEM)
     assert queries() == few
@@ -68,8 +69,8 @@ def test_a_vote_costs_the_same_however_many_people_voted(conversation, statement
 def test_a_vote_is_agree_disagree_or_pass(conversation, statement, someone, value):
     with pytest.raises(ConversationError, match=str(value)):
         cast(conversation, statement, value, someone)
+    person = Participant.objects.create(conversation=conversation, pseudonym="x")
     with pytest.raises(IntegrityError), transaction.atomic():
-        person = Participant.objects.create(conversation=conversation, pseudonym="x")
         Vote.objects.create(participant=person, statement=statement, value=value, cast_at=timezone.now())
     assert not Vote.objects.exists()
 
@@ -114,8 +115,10 @@ def test_a_vote_can_be_taken_back(conversation, statement, someone):
 
 def test_votes_in_bulk_are_checked_before_anything_is_written(conversation):
     good = actions.BulkVote("a", 1, 1, timezone.now())
-    for bad, code in ((actions.BulkVote("a", 99, 1, timezone.now()), "unknown-statement"),
-                      (actions.BulkVote("a", 1, 3, timezone.now()), "vote-value")):
+    for bad, code in (
+        (actions.BulkVote("a", 99, 1, timezone.now()), "unknown-statement"),
+        (actions.BulkVote("a", 1, 3, timezone.now()), "vote-value"),
+    ):
         with pytest.raises(ConversationError) as refused:
             actions.import_votes(conversation=conversation, votes=[good, bad], by=SYSTEM)
         assert refused.value.code == code
@@ -129,11 +132,7 @@ def test_votes_in_bulk_are_for_those_who_may_import(conversation, someone):
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from("abc"), st.integers(1, 3), st.sampled_from([-1, 0, 1])), max_size=30
-    )
-)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 3), st.sampled_from([-1, 0, 1])), max_size=30))
 def test_loading_votes_keeps_the_last_of_each_person_and_statement(conversation, rows):
     Participant.objects.filter(conversation=conversation).delete()
     votes = [actions.BulkVote(person, number, value, timezone.now()) for person, number, value in rows]

@@ -13,6 +13,7 @@ import hmac
 import os
 import secrets
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
@@ -100,10 +101,9 @@ def _make_key(path: Path) -> bytes:
             file.write(secrets.token_bytes(_KEY_BYTES))
             file.flush()
             os.fsync(file.fileno())
-        try:
+        # Another process may have come first.
+        with suppress(FileExistsError):
             os.link(draft, path)
-        except FileExistsError:
-            pass  # another process came first
     finally:
         draft.unlink()
     return path.read_bytes()

@@ -26,9 +26,7 @@ def _statement_address(record: Record) -> str | None:
     return reverse("conversations:statement", args=[statement.conversation.slug, statement.number])
 
 
-STATEMENT = RecordKind(
-    name="statement", singular=_("statement"), plural=_("statements"), address=_statement_address
-)
+STATEMENT = RecordKind(name="statement", singular=_("statement"), plural=_("statements"), address=_statement_address)
 CONVERSATION = RecordKind(
     name="conversation",
     singular=_("conversation"),

@@ -16,11 +16,11 @@ _PUNCTUATION_END = re.compile(r"[\s.!…。！]+$")
 
 
 def clean(text: str) -> str:
-    """Return a typed text in one line, composed, without control characters.
+    r"""Return a typed text in one line, composed, without control characters.
 
     Examples
     --------
-    >>> clean("  Keep the\\n library\\x00 open ")
+    >>> clean("  Keep the\n library\x00 open ")
     'Keep the library open'
     """
     composed = unicodedata.normalize("NFC", _DIRECTION.sub("", text))

@@ -10,6 +10,13 @@ from pshub.practice.conversations.actions.conversations import (
     set_reasons,
 )
 from pshub.practice.conversations.actions.erasure import destroy_keys, erase_authorship, erase_participant
+from pshub.practice.conversations.actions.results import (
+    close_and_seal,
+    erase_sources,
+    recompute,
+    request_recompute,
+    request_seal,
+)
 from pshub.practice.conversations.actions.statements import (
     accept_statement,
     change_statement,
@@ -17,24 +24,33 @@ from pshub.practice.conversations.actions.statements import (
     seed_statement,
     submit_statement,
 )
+from pshub.practice.conversations.actions.topics import CLOSE, ERASED, RECOMPUTE
 from pshub.practice.conversations.actions.voting import BulkVote, cast_vote, import_votes, withdraw_vote
 
 __all__ = [
+    "CLOSE",
     "DEFAULT_REASONS",
+    "ERASED",
+    "RECOMPUTE",
     "BulkVote",
     "Reason",
     "accept_statement",
     "cast_vote",
     "change_conversation",
     "change_statement",
+    "close_and_seal",
     "close_conversation",
     "create_conversation",
     "destroy_keys",
     "erase_authorship",
     "erase_participant",
+    "erase_sources",
     "import_votes",
     "open_conversation",
+    "recompute",
     "reject_statement",
+    "request_recompute",
+    "request_seal",
     "seed_statement",
     "set_reasons",
     "submit_statement",

@@ -19,6 +19,7 @@ from pshub.inquiries.models import Inquiry, Record
 from pshub.people.actors import Actor
 from pshub.people.audit import audit
 from pshub.people.permissions import require
+from pshub.practice.conversations.actions.topics import CLOSE
 from pshub.practice.conversations.errors import ConversationError
 from pshub.practice.conversations.models import Conversation, ModerationReason
 
@@ -200,15 +201,13 @@ def close_conversation(*, conversation: Conversation, by: Actor) -> Conversation
         held.closes_at = timezone.now()
         held.save(update_fields=["closes_at"])
         audit(by, verb="conversation.closed", target=held, detail=_times(held))
-        outbox.enqueue(
-            "conversations.close", {"conversation": str(held.pk)}, key=f"conversations.close:{held.pk}:{held.closes_at}"
-        )
+        outbox.enqueue(CLOSE, {"conversation": str(held.pk)}, key=f"{CLOSE}:{held.pk}:{held.closes_at.isoformat()}")
     return held
 
 
 def _locked(conversation: Conversation) -> Conversation:
-    return Conversation.objects.select_for_update(of=("self",)).select_related("record__inquiry").get(
-        pk=conversation.pk
+    return (
+        Conversation.objects.select_for_update(of=("self",)).select_related("record__inquiry").get(pk=conversation.pk)
     )
 
 

@@ -12,6 +12,7 @@ from pshub.people.actors import Actor
 from pshub.people.audit import audit
 from pshub.people.permissions import require
 from pshub.practice.conversations import pseudonyms
+from pshub.practice.conversations.actions.topics import ERASED
 from pshub.practice.conversations.errors import ConversationError
 from pshub.practice.conversations.models import Conversation, Participant, PolisImport, Statement
 
@@ -44,9 +45,9 @@ def erase_participant(*, conversation: Conversation, by: Actor, label: str | Non
         participant.delete()
         audit(by, verb="conversation.participant_erased", target=conversation)
         outbox.enqueue(
-            "conversations.erased",
+            ERASED,
             {"conversation": str(conversation.pk)},
-            key=f"conversations.erased:{conversation.pk}:{uuid.uuid4()}",
+            key=f"{ERASED}:{conversation.pk}:{uuid.uuid4()}",
         )
 
 

@@ -172,8 +172,8 @@ def _write(
     at: datetime | None = None,
     author: str = "",
 ) -> Statement:
-    held = Conversation.objects.select_for_update(of=("self",)).select_related("record__inquiry").get(
-        pk=conversation.pk
+    held = (
+        Conversation.objects.select_for_update(of=("self",)).select_related("record__inquiry").get(pk=conversation.pk)
     )
     cleaned = _checked_text(held, text)
     record = create_record(

@@ -182,4 +182,5 @@ def _participants(conversation: Conversation, labels: list[str], mode: str) -> d
                 ],
                 ignore_conflicts=True,
             )
-    return dict(conversation.participants.filter(label__isnull=False).values_list("label", "pk"))
+    known = conversation.participants.filter(label__isnull=False).values_list("label", "pk")
+    return {str(label): key for label, key in known}

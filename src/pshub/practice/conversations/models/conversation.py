@@ -42,6 +42,8 @@ class Conversation(models.Model):
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: People whose latest votes are not in the public result, because they were too few (see `close_and_seal`).
+    left_out = models.PositiveSmallIntegerField(default=0, editable=False)
     #: An import is being loaded or was cut off: nothing is computed from the votes until it has run to its end.
     loading = models.BooleanField(default=False, editable=False)
     vote_keys_destroyed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -103,7 +105,7 @@ class Conversation(models.Model):
 
 
 class ModerationReason(models.Model):
-    """A reason for which a statement may be turned down, published before the conversation opens and fixed from then."""
+    """A reason for which a statement may be turned down: published before opening, and fixed from then."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="reasons")
     code = models.SlugField(_("code"), max_length=40)

@@ -48,9 +48,7 @@ class ImportedVote(models.Model):
         """In file order."""
 
         ordering = ("line",)
-        constraints = (
-            models.CheckConstraint(name="imported_vote_value", condition=models.Q(value__in=[-1, 0, 1])),
-        )
+        constraints = (models.CheckConstraint(name="imported_vote_value", condition=models.Q(value__in=[-1, 0, 1])),)
 
     def __str__(self) -> str:
         """Nothing of whose vote it is."""
