@@ -19,8 +19,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # what the names below are; at run time they are loaded when first used
-    from pshub.methods.method import Method
-    from pshub.methods.opinion.analysis import analyse, result_digest
+    from pshub.methods.method import Method, result_digest
+    from pshub.methods.opinion.analysis import analyse
     from pshub.methods.opinion.errors import OpinionError
     from pshub.methods.opinion.identity import method
     from pshub.methods.opinion.opinion_map import OpinionMap

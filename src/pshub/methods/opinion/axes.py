@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import frexp
 from typing import Literal
 
 import numpy as np
@@ -29,7 +30,7 @@ class Axes:
         int64, length C, in units of 2**-30; 0 on statements that were left out, all 0 where there is no such axis.
         The sign rule: of the components of largest size, the first is positive.
     eigenvalues
-        The largest three, largest first; fewer where there are fewer live statements.
+        The largest three, largest first; 0 where there are fewer.
     explained
         Share of all variance along each of the two axes.
     gap
@@ -41,7 +42,7 @@ class Axes:
     status: AxesStatus
     v1: IntArray
     v2: IntArray
-    eigenvalues: tuple[float, ...]
+    eigenvalues: tuple[float, float, float]
     explained: tuple[float, float]
     gap: float
     variance: float
@@ -71,27 +72,35 @@ def find_axes(matrix: FloatArray, *, live: npt.NDArray[np.bool_]) -> Axes:
     found = spectrum(matrix)
     values = np.maximum(found.values, 0.0)
     status, kept = _status(values)
-    columns = [snapped(found.refined(index)) if index in kept else None for index in (0, 1)]
-    v1, v2 = (_placed(column, live) for column in columns)
-    first = float(values[0]) if kept or status == "not_unique" else 0.0
-    second = float(values[1]) if len(values) > 1 else 0.0
-    third = float(values[2]) if len(values) > 2 else 0.0
+    pairs = [found.refined(index) if index in kept else None for index in (0, 1)]
+    v1, v2 = (_placed(None if pair is None else snapped(pair[0]), live) for pair in pairs)
+    sizes = _eigenvalues(values, [None if pair is None else pair[1] for pair in pairs])
     return Axes(
         status=status,
         v1=v1,
         v2=v2,
-        eigenvalues=tuple(float(value) for value in values[:3]),
-        explained=(_share(first, found.trace), _share(second if first else 0.0, found.trace)),
-        gap=_share(second - third, first) if status in ("two", "not_unique") else 0.0,
-        variance=found.trace,
+        eigenvalues=sizes,
+        explained=(_share(sizes[0], found.trace), _share(sizes[1], found.trace)),
+        gap=_share(sizes[1] - sizes[2], sizes[0]) if status in ("two", "not_unique") else 0.0,
+        variance=found.trace if kept or status == "not_unique" else 0.0,
     )
+
+
+def _eigenvalues(values: FloatArray, refined: list[float | None]) -> tuple[float, float, float]:
+    """Return the largest three: refined where they are, otherwise rounded to what any LAPACK agrees on."""
+    first = float(values[0]) if len(values) else 0.0
+    if first < constants.SMALLEST_VARIANCE:
+        return 0.0, 0.0, 0.0
+    step = float(np.ldexp(1.0, frexp(first)[1] - constants.AXIS_BITS))
+    sizes = [round(float(value) / step) * step for value in values[:3]] + [0.0] * (3 - len(values[:3]))
+    sizes[:2] = [size if exact is None else exact for size, exact in zip(sizes, refined, strict=False)]
+    return sizes[0], sizes[1], sizes[2]
 
 
 def _status(values: FloatArray) -> tuple[AxesStatus, tuple[int, ...]]:
     """Return the status and which axes may be used."""
     first, second, third = (float(values[index]) if index < len(values) else 0.0 for index in range(3))
-    # A column that varies at all has a variance of at least 1/2 as an unscaled sum of squares.
-    if first < 0.25:
+    if first < constants.SMALLEST_VARIANCE:
         return "none", ()
     if second <= constants.AXIS_RANK * first:
         return "one", (0,)
@@ -119,7 +128,7 @@ def snapped(vector: ExactVector) -> IntArray:
 
 def unsnapped_vectors(found: Spectrum) -> FloatArray:
     """Return the two leading eigenvectors rounded to float64 only, for comparing with other programs; shape (L, 2)."""
-    return np.stack([_floats(found.refined(index)) for index in (0, 1)], axis=1)
+    return np.stack([_floats(found.refined(index)[0]) for index in (0, 1)], axis=1)
 
 
 def _floats(vector: ExactVector) -> FloatArray:

@@ -85,16 +85,20 @@ def cluster(points: Points, *, groups: int, stream: np.random.PCG64) -> Clusteri
         return None
     starts = [_farthest_start(points, groups)]
     starts += [_drawn_start(points, groups, stream) for _ in range(constants.CLUSTER_STARTS - 1)]
-    runs = [_lloyd(points, points.places[list(start)]) for start in dict.fromkeys(starts)]
+    different = np.array(list(dict.fromkeys(starts)), dtype=np.int64)
+    runs = {tuple(label.tolist()): label for label in map(_first_come, _lloyd(points, points.places[different]))}
     # Equal objectives: the division that comes first when labels are read as numbers.
-    best = min(runs, key=lambda run: (run.objective, run.label.tolist()))
-    return Clustering(label=best.label[points.place_of], objective=best.objective)
+    objective, _, label = min((_objective(points, label), key, label) for key, label in runs.items())
+    return Clustering(label=label[points.place_of], objective=objective)
 
 
 def _squared(points: IntArray, centres: IntArray) -> IntArray:
-    gap = points[:, np.newaxis, :] - centres[np.newaxis, :, :]
-    squared: IntArray = gap[:, :, 0] * gap[:, :, 0] + gap[:, :, 1] * gap[:, :, 1]
-    return squared
+    across = points[:, 0, np.newaxis] - centres[:, 0]
+    along = points[:, 1, np.newaxis] - centres[:, 1]
+    across *= across
+    along *= along
+    across += along
+    return across
 
 
 def _farthest_start(points: Points, groups: int) -> tuple[int, ...]:
@@ -120,31 +124,58 @@ def _drawn_start(points: Points, groups: int, stream: np.random.PCG64) -> tuple[
     return tuple(sorted(chosen))
 
 
-def _lloyd(points: Points, centres: IntArray) -> Clustering:
-    label = np.argmin(_squared(points.places, centres), axis=1)
+def _lloyd(points: Points, centres: IntArray) -> IntArray:
+    """Run k-means from several starts at once; centres int64, shape (S, k, 2); returns labels, shape (S, m)."""
+    labels = _nearest(points, centres)
+    running = np.arange(len(centres))
     for _ in range(constants.CLUSTER_ITERATIONS):
-        centres = _centres(points, label, centres)
-        moved = np.argmin(_squared(points.places, centres), axis=1)
-        if np.array_equal(moved, label):
+        centres[running] = _centres(points, labels[running], centres[running])
+        moved = _nearest(points, centres[running])
+        changed = np.any(moved != labels[running], axis=1)
+        labels[running] = moved
+        running = running[changed]
+        if not len(running):
             break
-        label = moved
-    label = _first_come(label)
-    own = _centres(points, label, np.zeros((int(label.max()) + 1, 2), dtype=np.int64))
-    gap = points.places - own[label]
-    objective = int(((gap * gap).sum(axis=1) * points.weights).sum())
-    return Clustering(label=label, objective=objective)
+    return labels
 
 
-def _centres(points: Points, label: IntArray, before: IntArray) -> IntArray:
-    """Return the rounded mean of each group; an empty group keeps its centre."""
-    groups = len(before)
-    sums = np.zeros((groups, 2), dtype=np.int64)
-    np.add.at(sums, label, points.places * points.weights[:, np.newaxis])
-    size = np.zeros(groups, dtype=np.int64)
-    np.add.at(size, label, points.weights)
-    whole = np.maximum(size, 1)[:, np.newaxis]
-    mean: IntArray = np.where(size[:, np.newaxis] > 0, (2 * sums + whole) // (2 * whole), before)
+def _nearest(points: Points, centres: IntArray) -> IntArray:
+    """Return each place's nearest centre, the first of equals; centres shape (S, k, 2); returns shape (S, m)."""
+    runs, groups, _ = centres.shape
+    # |c|^2 - 2 p.c orders centres as distance does; all whole numbers below 2**53, so float64 products are exact.
+    flat = centres.transpose(1, 0, 2).reshape(-1, 2).astype(np.float64)
+    score = (flat * flat).sum(axis=1)[:, np.newaxis] - 2.0 * (flat @ points.places.T.astype(np.float64))
+    score = score.reshape(groups, runs, len(points.places))
+    label = np.zeros((runs, len(points.places)), dtype=np.int64)
+    best = score[0]
+    for group in range(1, groups):
+        better = score[group] < best
+        label[better] = group
+        best = np.minimum(best, score[group])
+    return label
+
+
+def _centres(points: Points, labels: IntArray, before: IntArray) -> IntArray:
+    """Return the rounded mean of each group; an empty group keeps its centre. Shapes (S, m) and (S, k, 2)."""
+    runs, groups, _ = before.shape
+    cell = (labels + groups * np.arange(runs)[:, np.newaxis]).reshape(-1)
+
+    def total(weights: IntArray) -> IntArray:
+        # Whole numbers below 2**53: the float64 sums of bincount are exact in any order.
+        return np.bincount(cell, np.tile(weights, runs), runs * groups).astype(np.int64).reshape(runs, groups)
+
+    size = total(points.weights)
+    sums = np.stack([total(points.places[:, axis] * points.weights) for axis in (0, 1)], axis=2)
+    whole = np.maximum(size, 1)[:, :, np.newaxis]
+    mean: IntArray = np.where(size[:, :, np.newaxis] > 0, (2 * sums + whole) // (2 * whole), before)
     return mean
+
+
+def _objective(points: Points, label: IntArray) -> int:
+    groups = int(label.max()) + 1
+    centres = _centres(points, label[np.newaxis, :], np.zeros((1, groups, 2), dtype=np.int64))[0]
+    gap = points.places - centres[label]
+    return int(((gap * gap).sum(axis=1) * points.weights).sum())
 
 
 def _first_come(label: IntArray) -> IntArray:
@@ -154,31 +185,38 @@ def _first_come(label: IntArray) -> IntArray:
     return rank[inverse].astype(np.int64)
 
 
-def silhouette(points: Points, label: IntArray) -> float:
-    """Return the mean silhouette of people over at most 1,000 of them, evenly taken from the sorted places.
+class Silhouettes:
+    """Mean silhouettes of divisions of the same people, over at most 1,000 of them, evenly taken from sorted places.
 
-    Parameters
-    ----------
-    points
-        The people.
-    label
-        int64, one per person: their group. People at one place are in one group.
+    Examples
+    --------
+    >>> points = Points.from_positions(np.array([[0, 0], [1, 0], [90, 5], [91, 5]]))
+    >>> round(Silhouettes(points).mean(np.array([0, 0, 1, 1])), 3)
+    0.989
     """
-    order = np.lexsort((label, points.place_of))
-    taken = order[np.linspace(0, len(order) - 1, min(len(order), constants.SILHOUETTE_PEOPLE)).astype(np.int64)]
-    places, group = points.places[points.place_of[taken]], label[taken]
-    # Whole-number distances: sums over a group are exact in float64, in any order.
-    distance = np.floor(np.sqrt(_squared(places, places).astype(np.float64)))
-    member = (group[:, np.newaxis] == np.arange(int(label.max()) + 1)[np.newaxis, :]).astype(np.float64)
-    sums = distance @ member
-    size = member.sum(axis=0)
-    rows = np.arange(len(group))
-    inside = sums[rows, group] / np.maximum(size[group] - 1, 1)
-    outside = np.where(size > 0, sums / np.maximum(size, 1), np.inf)
-    outside[rows, group] = np.inf
-    nearest = outside.min(axis=1)
-    if not np.isfinite(nearest).all():
-        return 0.0
-    widest = np.maximum(np.maximum(inside, nearest), 1.0)
-    each = np.where(size[group] > 1, (nearest - inside) / widest, 0.0)
-    return float(np.rint(each * 2.0**40).astype(np.int64).sum()) / 2.0**40 / len(each)
+
+    def __init__(self, points: Points) -> None:
+        order = np.argsort(points.place_of, kind="stable")
+        size = min(len(order), constants.SILHOUETTE_PEOPLE)
+        self._taken = order[np.linspace(0, len(order) - 1, size).astype(np.int64)] if size else order
+        places = points.places[points.place_of[self._taken]]
+        # Whole-number distances: their sums over a group are exact in float64, in any order.
+        self._distance = np.floor(np.sqrt(_squared(places, places).astype(np.float64)))
+
+    def mean(self, label: IntArray) -> float:
+        """Return the mean silhouette, -1 to 1, of a division; `label` has one entry per person, alike at one place."""
+        group = label[self._taken]
+        member = (group[:, np.newaxis] == np.arange(int(label.max()) + 1)[np.newaxis, :]).astype(np.float64)
+        sums = self._distance @ member
+        size = member.sum(axis=0)
+        rows = np.arange(len(group))
+        inside = sums[rows, group] / np.maximum(size[group] - 1, 1)
+        outside = np.where(size > 0, sums / np.maximum(size, 1), np.inf)
+        outside[rows, group] = np.inf
+        nearest = outside.min(axis=1)
+        if not np.isfinite(nearest).all():
+            return 0.0
+        widest = np.maximum(np.maximum(inside, nearest), 1.0)
+        each = np.where(size[group] > 1, (nearest - inside) / widest, 0.0)
+        # Summed as multiples of 2**-40, so that no order can matter.
+        return float(np.rint(each * 2.0**40).astype(np.int64).sum()) / 2.0**40 / len(each)

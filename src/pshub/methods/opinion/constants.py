@@ -14,6 +14,7 @@ MAX_STATEMENTS = 10_000  # beyond it the table of pairs should not be formed
 # Axes.
 AXIS_BITS = 30  # axes are multiples of 2**-30
 AXIS_GAP = 1e-6  # eigenvalues nearer than this share of the largest count as equal: no unique axis
+SMALLEST_VARIANCE = 0.25  # a column of votes that varies at all adds at least 1/2; less than this is rounding
 AXIS_RANK = 1e-9  # an eigenvalue below this share of the largest counts as nothing
 
 # Positions.
@@ -31,7 +32,8 @@ IN_CONVERSATION_PEOPLE = 15
 STRUCTURE_PEOPLE = 1000  # largest sample of participants
 STRUCTURE_MIN_PEOPLE = 4  # with fewer people no shuffle can tell groups from chance
 STRUCTURE_MARGIN = 1e-6  # a share must be above every shuffled one by more than rounding
-LANCZOS_STEPS = 48
+LANCZOS_FROM = 128  # above this many statements the largest eigenvalue is found by Lanczos steps
+LANCZOS_STEPS = 32
 
 # Groups.
 CLUSTER_BITS = 20  # coordinates are scaled to this many bits for clustering
@@ -53,4 +55,5 @@ PRIORITY_ENOUGH = 20  # until this many people saw a statement its least weight 
 
 # Results.
 SIGNIFICANT_DIGITS = 9
+SOLVER_DIGITS = 6  # for numbers that come from an iterative eigenvalue solver
 DENSITY_CELLS = 32  # the density grid has at most this many cells along the longer side

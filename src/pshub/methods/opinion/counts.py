@@ -10,6 +10,7 @@ dimensional opinion spaces"), kept as counts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -110,7 +111,9 @@ def pair_counts(votes: Votes, *, block_rows: int | None = None) -> PairCounts:
     Examples
     --------
     >>> votes = Votes.from_labels(
-    ...     participants=["ann", "bob"], statements=["1", "2"], votes=[("ann", "1", 1), ("ann", "2", -1), ("bob", "1", 1)]
+    ...     participants=["ann", "bob"],
+    ...     statements=["1", "2"],
+    ...     votes=[("ann", "1", 1), ("ann", "2", -1), ("bob", "1", 1)],
     ... )
     >>> pair_counts(votes).both.tolist(), pair_counts(votes).product.tolist(), pair_counts(votes).total.tolist()
     ([[2, 1], [1, 1]], [[2, -1], [-1, 1]], [[2, 1], [-1, -1]])
@@ -119,7 +122,7 @@ def pair_counts(votes: Votes, *, block_rows: int | None = None) -> PairCounts:
     block = min(block_rows or constants.COUNT_BLOCK_ROWS, _FLOAT32_EXACT - 1)
     table = np.zeros((2 * size, 2 * size), dtype=np.int64)
     edges = np.searchsorted(votes.rows, np.arange(0, len(votes.participants) + block, block))
-    for number, (start, end) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+    for number, (start, end) in enumerate(pairwise(edges.tolist())):
         rows = votes.rows[start:end] - number * block
         people = min(block, len(votes.participants) - number * block)
         # One matrix [O | X] gives N, Q and T in a single product; its entries are -1, 0 and 1, so every partial sum

@@ -58,8 +58,12 @@ class Spectrum:
     scale: int
     limbs: FloatArray
 
-    def refined(self, index: int) -> ExactVector:
-        """Return eigenvector number `index` of unit length, each component right to about 2**-75."""
+    def refined(self, index: int) -> tuple[ExactVector, float]:
+        """Return eigenvector number `index` and its eigenvalue, the same on every machine.
+
+        The vector has unit length, each component right to about 2**-75; the eigenvalue is right to the last digit or
+        nearly so.
+        """
         return _refined(self, index)
 
 
@@ -76,7 +80,7 @@ def spectrum(matrix: FloatArray) -> Spectrum:
     >>> found = spectrum(np.array([[2.0, 1.0], [1.0, 2.0]]))
     >>> [round(float(value), 12) for value in found.values], found.trace
     ([3.0, 1.0], 4.0)
-    >>> bool(abs(int(abs(found.refined(0)[0])) / 2**VECTOR_BITS - 0.5**0.5) < 1e-15)
+    >>> bool(abs(int(abs(found.refined(0)[0][0])) / 2**VECTOR_BITS - 0.5**0.5) < 1e-15)
     True
     """
     largest = float(np.abs(matrix).max()) if matrix.size else 0.0
@@ -125,7 +129,7 @@ def _divided(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def _refined(found: Spectrum, index: int) -> ExactVector:
+def _refined(found: Spectrum, index: int) -> tuple[ExactVector, float]:
     values = np.ldexp(found.values, -found.scale)
     differences = values - values[index]
     differences[index] = np.inf
@@ -134,21 +138,27 @@ def _refined(found: Spectrum, index: int) -> ExactVector:
         * (1 << (VECTOR_BITS - 62))
     )
     for _ in range(STEPS):
-        image = _product(found.limbs, vector)
-        value = _divided(int(sum(image * vector)), int(sum(vector * vector)))
-        residual = image - vector * value
-        # The residual is far below 1; as float64 it keeps 53 bits of its own, whatever its size.
-        size = max((abs(int(part)) for part in residual), default=0).bit_length()
-        shift = max(size - 60, 0)
-        small = np.array([int(part) >> shift for part in residual], dtype=np.float64)
-        step = -(found.vectors @ ((found.vectors.T @ small) / differences))
-        # In units of 2**-VECTOR_BITS: the residual has MATRIX_BITS more.
-        down = MATRIX_BITS - shift
-        vector = _unit(vector + np.array([_scaled(float(part), -down) for part in step], dtype=np.object_))
+        step, exponent = _correction(found, vector, differences)
+        vector = _unit(vector + np.array([_scaled(float(part), exponent) for part in step], dtype=np.object_))
         largest = float(np.abs(step).max()) if len(step) else 0.0
-        if np.ldexp(largest, -down - VECTOR_BITS) < SMALL_STEP:
+        if np.ldexp(largest, exponent - VECTOR_BITS) < SMALL_STEP:
             break
-    return vector
+    image = _product(found.limbs, vector)
+    value = int(sum(image * vector)) / int(sum(vector * vector))
+    return vector, float(np.ldexp(value, found.scale - MATRIX_BITS))
+
+
+def _correction(found: Spectrum, vector: ExactVector, differences: FloatArray) -> tuple[FloatArray, int]:
+    """Return Newton's correction: float64 numbers and the power of two, in units of 2**-VECTOR_BITS, they stand at."""
+    image = _product(found.limbs, vector)
+    value = _divided(int(sum(image * vector)), int(sum(vector * vector)))
+    residual = image - vector * value
+    # The residual is far below 1; shifted so, it keeps some 53 bits of its own as float64.
+    size = max((abs(int(part)) for part in residual), default=0).bit_length()
+    shift = max(size - 60, 0)
+    small = np.array([int(part) >> shift for part in residual], dtype=np.float64)
+    step = -(found.vectors @ ((found.vectors.T @ small) / differences))
+    return step, shift - MATRIX_BITS
 
 
 def _scaled(value: float, exponent: int) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pshub.methods.opinion import constants
-from pshub.methods.opinion.clustering import Points, cluster, silhouette
+from pshub.methods.opinion.clustering import Points, Silhouettes, cluster
 from pshub.methods.opinion.opinion_map import Group
 from pshub.methods.opinion.randomness import CLUSTERS, stream
 from pshub.methods.opinion.votes import Votes
@@ -62,12 +62,13 @@ def find_groups(positions: IntArray, *, people: npt.NDArray[np.bool_], max_group
     points = Points.from_positions(positions[people])
     most = min(max_groups, 2 + len(points.place_of) // constants.GROUP_PEOPLE)
     random = stream(seed, CLUSTERS)
+    silhouettes = Silhouettes(points)
     best_label, best_score = np.zeros(len(points.place_of), dtype=np.int64), 0.0
     for groups in range(2, most + 1):
         found = cluster(points, groups=groups, stream=random)
         if found is None or not _large_enough(found.label):
             continue
-        score = silhouette(points, found.label)
+        score = silhouettes.mean(found.label)
         if score > best_score:
             best_label, best_score = found.label, score
     return _spread(best_label, people)

@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pshub.methods.canonical import Json
+from pshub.methods.method import result_digest
 from pshub.methods.opinion import constants
 from pshub.methods.opinion.axes import Axes
 from pshub.methods.opinion.counts import PairCounts
+from pshub.methods.opinion.identity import method
 from pshub.methods.opinion.parameters import Parameters
 from pshub.methods.opinion.votes import Votes
 
@@ -206,3 +208,7 @@ class OpinionMap:
         from pshub.methods.opinion.result import build_result
 
         return build_result(self)
+
+    def digest(self) -> str:
+        """Return the digest of method, parameters and result: equal votes and parameters give equal digests."""
+        return result_digest(method=method(), parameters=self.parameters.to_dict(), result=self.result())

