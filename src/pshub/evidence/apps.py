@@ -11,3 +11,7 @@ class EvidenceConfig(AppConfig):
     name = "pshub.evidence"
     label = "evidence"
     verbose_name = "Evidence"
+
+    def ready(self) -> None:
+        """Register what the worker does for evidence."""
+        from pshub.evidence import handlers  # noqa: F401

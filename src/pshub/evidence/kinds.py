@@ -18,7 +18,10 @@ Cell = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a public table; `type` is a Frictionless type (string, integer, number, boolean)."""
+    """A column of a public table; `type` is a Frictionless type (string, integer, number, boolean).
+
+    The unit ``share`` says that a number between 0 and 1 is shown as a percentage; any other stands in the heading.
+    """
 
     name: str
     title: str
@@ -62,6 +65,8 @@ class FindingKind(ABC):
     title: str
     restricted: bool
     explanation_template: str
+    #: The largest relative difference of two numbers that still counts as equal; above 0 for simulated results only.
+    tolerance: float = 0.0
 
     @property
     @abstractmethod
@@ -89,6 +94,14 @@ class FindingKind(ABC):
     @abstractmethod
     def figures(self, released: Mapping[str, Any]) -> list[Figure]:
         """Return the public figures."""
+
+    def still_disclosable(self, released: Mapping[str, Any]) -> bool:
+        """Return whether the public tables may stay when the source has been erased.
+
+        True by default: `release` made them safe by themselves. A kind whose tables can give somebody away once it is
+        known that one person's data were erased says so here.
+        """
+        return True
 
     def summary(self, released: Mapping[str, Any]) -> str:
         """Return what the finding says in a sentence or two."""

@@ -34,7 +34,8 @@ class Finding(models.Model):
     """The sealed result of a named method on a sealed input.
 
     Texts named ``*_json`` hold canonical JSON to the byte. `result_json` is exact and as restricted as the snapshot;
-    only `released_json` is ever shown.
+    only `released_json` is ever shown, and only while `public` is set. When the source is erased the exact result and
+    its digest go with it: by a digest, what was erased could be found by trying.
     """
 
     digest = models.CharField(max_length=DIGEST, unique=True)
@@ -43,11 +44,12 @@ class Finding(models.Model):
     method_json = models.TextField()
     parameters_json = models.TextField()
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="findings")
-    result_json = models.TextField()
-    result_digest = models.CharField(max_length=DIGEST)
-    released_json = models.TextField()
+    result_json = models.TextField(blank=True)
+    result_digest = models.CharField(max_length=DIGEST, blank=True)
+    released_json = models.TextField(blank=True)
     released_digest = models.CharField(max_length=DIGEST)
     commitment = models.CharField(max_length=DIGEST)
+    public = models.BooleanField(default=True)
     sealed_at = models.DateTimeField(auto_now_add=True)
     sealed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -105,10 +107,19 @@ class FindingState(models.Model):
 
 
 class Verification(models.Model):
-    """The outcome of one recomputation of a finding."""
+    """The outcome of one recomputation of a finding. `detail` holds only what everybody may see of it."""
+
+    class Verdict(models.TextChoices):
+        """What a verification found."""
+
+        MATCH = "match", _("Match")
+        DIFFERS = "differs", _("Differs")
+        DAMAGED = "damaged", _("Damaged")
+        SOURCE_ERASED = "source-erased", _("Source erased")
+        METHOD_CHANGED = "method-changed", _("Method changed")
 
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="verifications")
-    verdict = models.CharField(max_length=20)
+    verdict = models.CharField(max_length=20, choices=Verdict)
     detail = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now_add=True)
 
@@ -119,7 +130,21 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         """The verdict."""
-        return self.verdict
+        return str(self.get_verdict_display())
+
+    @property
+    def explanation(self) -> str:
+        """What the verdict means, in a sentence."""
+        return str(_EXPLANATIONS.get(self.verdict, ""))
+
+
+_EXPLANATIONS = {
+    Verification.Verdict.MATCH: _("Computed again from its sealed source, every number is the same."),
+    Verification.Verdict.DIFFERS: _("Computed again from its sealed source, the result is not the stored one."),
+    Verification.Verdict.DAMAGED: _("Stored bytes are not the ones that were sealed."),
+    Verification.Verdict.SOURCE_ERASED: _("The source was erased, so that nothing can be computed from it."),
+    Verification.Verdict.METHOD_CHANGED: _("The method installed now is not the one that made this finding."),
+}
 
 
 class FigureFile(models.Model):
@@ -133,9 +158,7 @@ class FigureFile(models.Model):
     class Meta:
         """One picture for each name and format."""
 
-        constraints = (
-            models.UniqueConstraint(fields=["finding", "name", "format"], name="figure_once_per_format"),
-        )
+        constraints = (models.UniqueConstraint(fields=["finding", "name", "format"], name="figure_once_per_format"),)
 
     def __str__(self) -> str:
         """File name."""
