@@ -50,8 +50,12 @@ def create(apps: StateApps, schema_editor: Any) -> None:
         ),
         action_text="See our inquiries",
         action_url="/inquiries/",
-        body=json.dumps([{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in NEW_HUB]),
     )
+    # Migrations know a body as bare JSON without its blocks, so the model would drop what it cannot name.
+    body = json.dumps([{"type": kind, "value": value, "id": str(uuid.uuid4())} for kind, value in NEW_HUB])
+    table = schema_editor.quote_name(homes._meta.db_table)
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET body = %s WHERE page_ptr_id = %s", [body, home.pk])
     pages.objects.filter(pk=root.pk).update(numchild=pages.objects.filter(depth=2).count())
     if not sites.objects.filter(is_default_site=True).exists():
         sites.objects.create(hostname="localhost", root_page_id=home.pk, is_default_site=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms, template
 from django.core.paginator import Page
+from django.db.models.fields.files import FieldFile
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.utils import formats, timezone
@@ -92,6 +93,12 @@ def initials(name: str) -> str:
     if not words:
         return ""
     return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+@register.filter
+def file_url(file: FieldFile | None) -> str:
+    """Return the address of an uploaded file, or nothing where there is none."""
+    return file.url if file else ""
 
 
 @register.filter
