@@ -21,7 +21,7 @@ def test_publishing_pins_the_findings_and_cites_each_cell(report: PublicationPag
     assert version is not None
     assert (version.number, version.digests) == (1, [finding.digest])
     cited = Citation.objects.order_by("cell").values_list("finding__digest", "cell", "value")
-    assert list(cited) == [(finding.digest, "", ""), (finding.digest, "visits/Northgate/visits", "12345")]
+    assert list(cited) == [(finding.digest, "", ""), (finding.digest, "visits/Northgate/visits", "12,345")]
     report.refresh_from_db()
     assert report.live
     assert report.record is not None

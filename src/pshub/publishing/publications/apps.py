@@ -11,3 +11,12 @@ class PublicationsConfig(AppConfig):
     name = "pshub.publishing.publications"
     label = "publications"
     verbose_name = "Publications"
+
+    def ready(self) -> None:
+        """Announce what a publication is on the trail, and its part of an inquiry's story."""
+        from pshub.inquiries import kinds, sections
+        from pshub.publishing.publications.kinds import PUBLICATION
+        from pshub.publishing.publications.story import PUBLISHED
+
+        kinds.register(PUBLICATION)
+        sections.register(PUBLISHED)

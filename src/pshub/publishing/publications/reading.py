@@ -1,0 +1,98 @@
+"""What the page of a publication shows around its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import formats
+from django.utils.translation import gettext as _
+from wagtail.images.models import Image
+
+from pshub.publishing.publications.cited import CitedFindings
+from pshub.publishing.publications.content import bound_numbers, headings, shown_findings
+from pshub.publishing.publications.numbers import CellReference
+
+if TYPE_CHECKING:
+    from pshub.publishing.publications.models import PublicationPage, PublicationVersion
+
+COVER = "width-1200"
+PICTURE = "width-1200"
+PORTRAIT = "fill-120x120"
+
+
+def cited_findings(page: PublicationPage, version: PublicationVersion | None) -> CitedFindings:
+    """Return the findings that a version pinned; for a draft, those that it names now."""
+    if version is not None:
+        return CitedFindings(version.digests)
+    named = {reference.digest for _passage, reference in bound_numbers(page) if isinstance(reference, CellReference)}
+    return CitedFindings(named | {block.finding.digest for block in shown_findings(page) if block.finding})
+
+
+def names(page: PublicationPage) -> str:
+    """Return the authors as a list in words."""
+    return ", ".join(author.name for author in page.authors.all())
+
+
+def how_to_cite(page: PublicationPage, version: PublicationVersion | None) -> str:
+    """Return a reference in plain text."""
+    who = names(page) or settings.HUB_NAME
+    parts = [f"{who} ({page.published_on.year}). {page.title}.", f"{settings.HUB_NAME}."]
+    if version is not None:
+        day = formats.date_format(version.published_at, "j F Y")
+        parts.append(_("Version %(number)d, %(day)s.") % {"number": version.number, "day": day})
+    return " ".join([*parts, page.full_url or ""]).strip()
+
+
+def notices(cited: CitedFindings) -> list[dict[str, str]]:
+    """Return what a reader must know before reading: why something that was published is not shown any more."""
+    return [
+        {
+            "title": _("A finding that this publication rests on was withdrawn"),
+            "text": _("“%(title)s”: %(reason)s") % {"title": finding.finding.title, "reason": finding.standing.reason},
+        }
+        for finding in cited
+        if finding.hidden
+    ]
+
+
+def _pictures(page: PublicationPage) -> None:
+    """Load the pictures of cover, authors and body with what was drawn of them: two queries for all."""
+    blocks = [block for block in page.body if block.block_type == "picture"]
+    authors = list(page.authors.all())
+    wanted = {block.value["image"].pk for block in blocks if block.value["image"]}
+    wanted |= {author.picture_id for author in authors if author.picture_id}
+    wanted |= {page.cover_id} if page.cover_id else set()
+    if not wanted:
+        return
+    found = {image.pk: image for image in Image.objects.filter(pk__in=wanted).prefetch_renditions(PICTURE, PORTRAIT)}
+    for block in blocks:
+        if block.value["image"]:
+            block.value["image"] = found.get(block.value["image"].pk)
+    for author in authors:
+        author.picture = found.get(author.picture_id) if author.picture_id else None
+    page.cover = found.get(page.cover_id) if page.cover_id else None
+
+
+def reading(page: PublicationPage, *, preview: bool) -> dict[str, Any]:
+    """Return the context of the page: versions, findings, contents and how to cite it."""
+    versions = list(page.versions.all()) if page.pk else []
+    current = next((row for row in versions if row.revision_id == page.live_revision_id), None)
+    version = None if preview else current
+    _pictures(page)
+    cited = cited_findings(page, version)
+    above = page.get_parent()
+    return {
+        "breadcrumbs": [(above.title, above.get_url())] if above is not None else [],
+        "notices": notices(cited),
+        "preview": preview,
+        "version": version,
+        "versions": versions,
+        "cited": cited,
+        "findings": list(cited),
+        "contents": headings(page),
+        "authors": list(page.authors.all()),
+        "author_names": names(page),
+        "how_to_cite": how_to_cite(page, version),
+        "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+    }
