@@ -31,6 +31,7 @@ IN_CONVERSATION_PEOPLE = 15
 # Structure: is there more than noise?
 STRUCTURE_PEOPLE = 1000  # largest sample of participants
 STRUCTURE_MIN_PEOPLE = 4  # with fewer people no shuffle can tell groups from chance
+STRUCTURE_DEVIATIONS = 3.0  # a share must be this many standard deviations above the mean of the shuffled ones
 STRUCTURE_MARGIN = 1e-6  # a share must be above every shuffled one by more than rounding
 LANCZOS_FROM = 128  # above this many statements the largest eigenvalue is found by Lanczos steps
 LANCZOS_STEPS = 32
@@ -40,6 +41,7 @@ CLUSTER_BITS = 20  # coordinates are scaled to this many bits for clustering
 CLUSTER_STARTS = 12  # starts for each number of groups: one maximin, the others seeded
 CLUSTER_ITERATIONS = 100
 SILHOUETTE_PEOPLE = 1000  # largest sample for silhouettes
+SILHOUETTE_GAIN = 0.02  # one more group must make the mean silhouette better by this much
 GROUP_PEOPLE = 12  # k groups need at least 12 (k - 2) people
 GROUP_SHARE = 0.02  # no group smaller than this share of the people grouped
 

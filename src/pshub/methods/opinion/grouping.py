@@ -43,7 +43,7 @@ def in_conversation(votes: Votes) -> npt.NDArray[np.bool_]:
 def find_groups(positions: IntArray, *, people: npt.NDArray[np.bool_], max_groups: int, seed: int) -> Memberships:
     """Return each participant's group, -1 outside the conversation; int8, length n.
 
-    k-means for k from 2, keeping the k with the best mean silhouette; the smaller of equals. A division with a group
+    k-means for k from 2, keeping the k with the best mean silhouette; a larger k must be better by 0.02. A division with a group
     of less than 2 % of the people, or of one person, is not considered, nor is a k that leaves fewer than about 12
     people to each group beyond the second (Polis's bound). Whether there is more than one group at all is not asked
     here: see :mod:`pshub.methods.opinion.structure`.
@@ -63,14 +63,14 @@ def find_groups(positions: IntArray, *, people: npt.NDArray[np.bool_], max_group
     most = min(max_groups, 2 + len(points.place_of) // constants.GROUP_PEOPLE)
     random = stream(seed, CLUSTERS)
     silhouettes = Silhouettes(points)
-    best_label, best_score = np.zeros(len(points.place_of), dtype=np.int64), 0.0
+    best_label, to_beat = np.zeros(len(points.place_of), dtype=np.int64), 0.0
     for groups in range(2, most + 1):
         found = cluster(points, groups=groups, stream=random)
         if found is None or not _large_enough(found.label):
             continue
         score = silhouettes.mean(found.label)
-        if score > best_score:
-            best_label, best_score = found.label, score
+        if score > to_beat:
+            best_label, to_beat = found.label, score + constants.SILHOUETTE_GAIN
     return _spread(best_label, people)
 
 

@@ -29,7 +29,7 @@ class Structure:
     share
         Share of the variance along the first axis, among the people tested.
     null_high
-        The highest such share when votes are shuffled within each statement.
+        The highest such share that chance gives, when votes are shuffled within each statement.
     shuffles
         How often they were shuffled; 0 where there was nothing to test.
     people

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import fsum, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -81,22 +82,30 @@ def find_structure(
     Returns
     -------
     Structure
-        It holds where the share is above that of every shuffle; on independent votes that happens by chance once in
-        ``shuffles + 1`` conversations.
+        It holds where the share is above that of every shuffle, and above their mean by three standard deviations: on
+        independent votes that happens by chance in about one conversation in a hundred.
     """
     sample = _sample(votes, people, live)
     share = _first_share(sample, sample.values)
     if sample.people < constants.STRUCTURE_MIN_PEOPLE or share is None:
         return Structure(share=share or 0.0, null_high=0.0, shuffles=0, people=sample.people, holds=False)
     random = stream(seed, STRUCTURE)
-    highest = 0.0
+    shares = []
     for number in range(shuffles):
-        highest = max(highest, _first_share(sample, _shuffled(sample, random)) or 0.0)
+        shares.append(_first_share(sample, _shuffled(sample, random)) or 0.0)
         if progress is not None:
             progress((number + 1) / shuffles)
-    # A share that equals the shuffled ones (nothing can be shuffled) is no evidence; neither is the last digit.
+    highest = _highest_by_chance(shares)
+    # Where nothing can be shuffled all shares are the same, which is no evidence; neither is the last digit.
     holds = share > highest * (1.0 + constants.STRUCTURE_MARGIN)
     return Structure(share=share, null_high=highest, shuffles=shuffles, people=sample.people, holds=holds)
+
+
+def _highest_by_chance(shares: list[float]) -> float:
+    """Return the largest share, or the mean and three standard deviations if that is more."""
+    mean = fsum(shares) / len(shares)
+    spread = sqrt(fsum((share - mean) * (share - mean) for share in shares) / max(len(shares) - 1, 1))
+    return max(*shares, mean + constants.STRUCTURE_DEVIATIONS * spread)
 
 
 def _sample(votes: Votes, people: npt.NDArray[np.bool_], live: npt.NDArray[np.bool_]) -> _Sample:
