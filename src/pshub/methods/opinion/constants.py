@@ -29,7 +29,7 @@ IN_CONVERSATION_VOTES = 7
 IN_CONVERSATION_PEOPLE = 15
 
 # Structure: is there more than noise?
-STRUCTURE_PEOPLE = 1000  # largest sample of participants
+STRUCTURE_PEOPLE = 800  # largest sample of participants
 STRUCTURE_MIN_PEOPLE = 4  # with fewer people no shuffle can tell groups from chance
 STRUCTURE_DEVIATIONS = 3.0  # a share must be this many standard deviations above the mean of the shuffled ones
 STRUCTURE_MARGIN = 1e-6  # a share must be above every shuffled one by more than rounding

@@ -28,13 +28,15 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sample:
-    """The live votes of a sample of people, sorted by statement, then person."""
+    """The live votes of a sample of people, sorted by statement, then person; and what no shuffle changes."""
 
     rows: IntArray
     columns: IntArray
     values: IntArray
     people: int
-    statements: int
+    mask: npt.NDArray[np.float32]
+    both: FloatArray
+    mean: FloatArray
 
 
 def canonical_order(votes: Votes) -> IntArray:
@@ -119,12 +121,19 @@ def _sample(votes: Votes, people: npt.NDArray[np.bool_], live: npt.NDArray[np.bo
     used = live[votes.columns] & (rank[votes.rows] >= 0)
     rows, columns = rank[votes.rows[used]], place[votes.columns[used]].astype(np.int64)
     by_statement = np.argsort(columns * max(size, 1) + rows)
+    values = votes.values[used][by_statement].astype(np.int64)
+    mask = np.zeros((size, int(live.sum())), dtype=np.float32)
+    mask[rows, columns] = 1.0
+    both = (mask.T @ mask).astype(np.float64)
+    total = np.bincount(columns[by_statement], values, len(both))
     return _Sample(
         rows=rows[by_statement],
         columns=columns[by_statement],
-        values=votes.values[used][by_statement].astype(np.int64),
+        values=values,
         people=size,
-        statements=int(live.sum()),
+        mask=mask,
+        both=both,
+        mean=total / np.maximum(np.diagonal(both), 1.0),
     )
 
 
@@ -139,19 +148,13 @@ def _shuffled(sample: _Sample, random: np.random.PCG64) -> IntArray:
 
 def _first_share(sample: _Sample, values: IntArray) -> float | None:
     """Return the largest eigenvalue over the trace of the centred covariance; None where nothing varies."""
-    size = sample.statements
-    cells = np.zeros((sample.people, 2 * size), dtype=np.float32)
+    cells = np.zeros_like(sample.mask)
     cells[sample.rows, sample.columns] = values
-    cells[sample.rows, sample.columns + size] = 1.0
     # Entries are -1, 0 and 1, so the float32 products are exact counts.
-    counts = (cells[:, :size].T @ cells).astype(np.float64)
-    product, total = counts[:, :size], counts[:, size:]
-    seen = np.bincount(sample.columns, minlength=size)
-    mean = np.diagonal(total) / np.maximum(seen, 1)
-    mask = cells[:, size:]
-    both = (mask.T @ mask).astype(np.float64)
+    product, total = (cells.T @ cells).astype(np.float64), (cells.T @ sample.mask).astype(np.float64)
+    mean = sample.mean
     crossed = total * mean[np.newaxis, :]
-    matrix = product - (crossed + crossed.T) + (mean[:, np.newaxis] * mean[np.newaxis, :]) * both
+    matrix = product - (crossed + crossed.T) + (mean[:, np.newaxis] * mean[np.newaxis, :]) * sample.both
     trace = float(np.trace(matrix))
     return largest_eigenvalue(matrix) / trace if trace >= constants.SMALLEST_VARIANCE else None
 
