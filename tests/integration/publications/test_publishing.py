@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from pshub.evidence.models import Citation, Finding
 from pshub.people.actors import Actor
 from pshub.people.models import AuditEntry
 from pshub.publishing.publications.actions import publish
-from pshub.publishing.publications.models import PublicationPage, PublicationVersion
+from pshub.publishing.publications.models import PublicationPage
 
 pytestmark = pytest.mark.django_db
 

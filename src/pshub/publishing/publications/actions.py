@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.images.models import Image
 from wagtail.log_actions import log
@@ -120,7 +121,9 @@ def _stream(page: PublicationPage, body: Iterable[Any]) -> Any:
     return block.to_python(raw)
 
 
-def confirm(*, revision: Revision, confirmed: Collection[str] = (), change_note: str = "", by: Actor) -> PublishingCheck:
+def confirm(
+    *, revision: Revision, confirmed: Collection[str] = (), change_note: str = "", by: Actor
+) -> PublishingCheck:
     """Keep what somebody confirmed of a draft: numerals that are bound to nothing (by key), and what changed.
 
     What was confirmed before stays confirmed. Publishing that happens later, by schedule or at the end of a workflow,
@@ -266,7 +269,9 @@ def _put_on_trail(page: PublicationPage, found: Check, *, by: Actor, reports_on:
         PublicationPage.objects.filter(pk=page.pk).update(record=page.record)
     else:
         Record.objects.filter(pk=page.record.pk).update(**facts)
-    about = RecordFinding.objects.filter(finding__in=[cited.finding for cited in found.findings]).select_related("record")
+    about = RecordFinding.objects.filter(finding__in=[cited.finding for cited in found.findings]).select_related(
+        "record"
+    )
     upstream = {record.pk: record for record in [*(link.record for link in about), *reports_on]}
     allowed = PUBLICATION.derives_from[REPORTS_ON].upstream
     for record in upstream.values():
@@ -276,6 +281,19 @@ def _put_on_trail(page: PublicationPage, found: Check, *, by: Actor, reports_on:
 
 def unpublish(*, page: PublicationPage, by: Actor) -> None:
     """Take a publication off the public site. Its versions and citations stay."""
+    _unpublish(page, by=by, wagtail={})
+
+
+def unpublish_from_wagtail(*, page: PublicationPage, user: Any, **wagtail: Any) -> None:
+    """Unpublish as Wagtail asks for it: from its studio, or because its time has run out."""
+    by = Actor.user(user) if user is not None else Actor.system("schedule")
+    _unpublish(page, by=by, wagtail=wagtail)
+
+
+def _unpublish(page: PublicationPage, *, by: Actor, wagtail: dict[str, Any]) -> None:
     require(by, "pages.publish", scope=page.inquiry)
     with transaction.atomic():
-        page.unpublish(user=_user(by))
+        UnpublishPageAction(page, user=_user(by), **wagtail).execute(skip_permission_checks=True)
+        if page.record is not None:
+            Record.objects.filter(pk=page.record.pk).update(visibility=Record.Visibility.STUDIO, status="unpublished")
+        audit(by, verb="publication.unpublished", target=page)

@@ -69,7 +69,9 @@ def check(page: PublicationPage) -> Check:
     for block in blocks:
         try:
             if block.finding is None:
-                raise NumberProblem("unknown-finding", _("choose a finding: the one chosen before is not here any more."))
+                raise NumberProblem(
+                    "unknown-finding", _("choose a finding: the one chosen before is not here any more.")
+                )
             finding = cited.get(block.finding.digest)
             _refuse_withdrawn(finding)
             finding.block(block.figure)
@@ -90,7 +92,9 @@ def check(page: PublicationPage) -> Check:
 
 def _refuse_withdrawn(finding: CitedFinding) -> None:
     if finding.hidden:
-        message = _("finding %(finding)s (“%(title)s”) was withdrawn: %(reason)s Take it out, or choose another finding.")
+        message = _(
+            "finding %(finding)s (“%(title)s”) was withdrawn: %(reason)s Take it out, or choose another finding."
+        )
         reason = finding.standing.reason.rstrip(".") + "."
         named = {"finding": finding.short, "title": finding.finding.title, "reason": reason}
         raise NumberProblem("withdrawn-finding", message % named)
@@ -110,10 +114,12 @@ def _numerals(page: PublicationPage) -> Iterator[Numeral]:
 
 def unconfirmed_problem(left: Collection[Numeral]) -> Problem:
     """Return the problem of numerals that nobody confirmed."""
-    shown = ", ".join(f"“{numeral.before[-20:].lstrip()}{numeral.text}{numeral.after[:15].rstrip()}”" for numeral in left)
+    shown = ", ".join(
+        f"“{numeral.before[-20:].lstrip()}{numeral.text}{numeral.after[:15].rstrip()}”" for numeral in left
+    )
     message = ngettext(
         "%(count)d number is bound to no finding: %(shown)s. Bind it, or confirm that it is meant as it stands.",
-        "%(count)d numbers are bound to no finding: %(shown)s. Bind them, or confirm that they are meant as they stand.",
+        "%(count)d numbers are bound to no finding: %(shown)s. Bind them, or confirm that they are meant as they are.",
         len(left),
     ) % {"count": len(left), "shown": shown}
     return Problem("unconfirmed-numbers", "", message)

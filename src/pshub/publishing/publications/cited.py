@@ -52,7 +52,7 @@ class CitedFinding:
         return source_line(self.finding)
 
     def block(self, figure: str = "") -> FindingBlock:
-        """Return what a block shows: the figure of that name, or the first; raise `NumberProblem` for an unknown one."""
+        """Return what a block shows: the figure of that name, or the first. An unknown name raises `NumberProblem`."""
         names = [known.name for known in self.shown.figures]
         if figure and figure not in names and not self.hidden:
             raise NumberProblem(

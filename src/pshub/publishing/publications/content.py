@@ -58,7 +58,9 @@ def passages(page: PublicationPage) -> Iterator[Passage]:
             case "next_steps":
                 yield Passage(place, escape(block.value["title"]), takes_numbers=False)
                 for step in block.value["steps"]:
-                    yield Passage(place, " · ".join(escape(step[name]) for name in ("what", "who", "when") if step[name]))
+                    yield Passage(
+                        place, " · ".join(escape(step[name]) for name in ("what", "who", "when") if step[name])
+                    )
 
 
 def bound_numbers(page: PublicationPage) -> Iterator[tuple[Passage, CellReference | NumberProblem]]:

@@ -27,7 +27,18 @@ PUBLICATION = RecordKind(
             forward=_("reports on"),
             backward=_("is reported in"),
             upstream=frozenset(
-                {"conversation", "statement", "event", "asset", "need", "idea", "option", "commitment", "case", "publication"}
+                {
+                    "conversation",
+                    "statement",
+                    "event",
+                    "asset",
+                    "need",
+                    "idea",
+                    "option",
+                    "commitment",
+                    "case",
+                    "publication",
+                }
             ),
         )
     },

@@ -11,8 +11,8 @@ from django.utils import formats
 from wagtail.images.models import Image
 
 from pshub.inquiries.models import Inquiry
-from pshub.people.requests import actor_of
 from pshub.people.permissions import may
+from pshub.people.requests import actor_of
 
 if TYPE_CHECKING:
     from pshub.publishing.publications.models import PublicationIndexPage, PublicationPage

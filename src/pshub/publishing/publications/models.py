@@ -84,7 +84,12 @@ class PublicationPage(Page):
     commissioned_by = models.CharField(_("commissioned by"), max_length=300, blank=True)
     partners = models.CharField(_("in partnership with"), max_length=300, blank=True)
     cover = models.ForeignKey(
-        "wagtailimages.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("cover")
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("cover"),
     )
     cover_description = models.CharField(
         _("what the cover shows"),
@@ -103,7 +108,9 @@ class PublicationPage(Page):
     template = "publications/publication.html"
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,
-        MultiFieldPanel([FieldPanel("kind"), FieldPanel("published_on"), FieldPanel("inquiry")], heading=_("What it is")),
+        MultiFieldPanel(
+            [FieldPanel("kind"), FieldPanel("published_on"), FieldPanel("inquiry")], heading=_("What it is")
+        ),
         FieldPanel("summary"),
         InlinePanel("authors", heading=_("Authors"), label=_("author")),
         MultiFieldPanel([FieldPanel("commissioned_by"), FieldPanel("partners")], heading=_("With whom")),
@@ -148,6 +155,16 @@ class PublicationPage(Page):
             changed=changed,
             log_action=log_action,
             previous_revision=previous_revision,
+        )
+
+    def unpublish(
+        self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: bool | str = True
+    ) -> None:
+        """Take the publication, and its record, off the public site; every way that Wagtail has comes by here."""
+        from pshub.publishing.publications import actions
+
+        actions.unpublish_from_wagtail(
+            page=self, user=user, set_expired=set_expired, commit=commit, log_action=log_action
         )
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

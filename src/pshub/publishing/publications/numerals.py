@@ -21,7 +21,9 @@ DATE = (
     r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{4}\b"
     r"|(?<![\w£$€.,/-])(?:18|19|20|21)\d{2}(?:[/–-]\d{2,4})?(?![\w%/-]|[.,]\d|\s?(?:per cent|percent)\b)"
 )
-FIGURE = r"(?<![\w/@#.-])[£$€]?\d+(?:[.,:]\d+)*(?:\s?(?:%|(?:per cent|percent|million|billion|bn|m|k)\b)|(?:st|nd|rd|th)\b)?"
+FIGURE = (
+    r"(?<![\w/@#.-])[£$€]?\d+(?:[.,:]\d+)*(?:\s?(?:%|(?:per cent|percent|million|billion|bn|m|k)\b)|(?:st|nd|rd|th)\b)?"
+)
 NUMERAL = re.compile(f"(?P<date>{DATE})|{FIGURE}", re.IGNORECASE)
 AROUND = 40
 

@@ -80,7 +80,9 @@ def _is_share(value: float, unit: str) -> bool:
 def _share(value: float, unit: str) -> float:
     share = value / 100 if unit in PERCENT_UNITS else float(value)
     if not -1 <= share <= 1:
-        raise NumberProblem("not-a-share", _("the cell holds %(value)s, which is not a share of a whole") % {"value": value})
+        raise NumberProblem(
+            "not-a-share", _("the cell holds %(value)s, which is not a share of a whole") % {"value": value}
+        )
     return share
 
 
