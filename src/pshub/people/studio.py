@@ -25,8 +25,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model
+from django.db.models import Field, Model, URLField
 from django.forms import BaseForm
+from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
@@ -148,6 +149,12 @@ class ActionViewSet(ModelViewSet):  # type: ignore[misc]
     def url_namespace(self) -> str:
         """Return the namespace of the routes; the area's public pages have the plain name."""
         return f"studio_{self.name}"
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], **options: Any) -> FormField | None:
+        """Return the form field of a model's field; an address typed without a scheme is taken to be https."""
+        if isinstance(db_field, URLField):
+            options.setdefault("assume_scheme", "https")
+        return db_field.formfield(**options)
 
     def offers(self, route: str) -> bool:
         """Return whether a route is there: one that changes something needs an action."""
