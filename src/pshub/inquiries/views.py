@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from pshub.inquiries import kinds, provenance, querysets, sections
 from pshub.inquiries.models import Inquiry, Record
-from pshub.people.actors import Actor
+from pshub.people.requests import actor_of
 
 PAGE = 12
 FILTERS = ("status", "partner", "place")
@@ -29,14 +29,10 @@ def _crumbs(inquiry: Inquiry | None = None) -> Crumbs:
     return crumbs if inquiry is None else [*crumbs, (inquiry.title, inquiry.get_absolute_url())]
 
 
-def _viewer(request: HttpRequest) -> Actor:
-    return Actor.user(request.user)
-
-
 @require_safe
 def inquiry_list(request: HttpRequest) -> HttpResponse:
     """List inquiries, narrowed by status, partner and place where the address asks for it."""
-    visible = querysets.visible_inquiries(_viewer(request))
+    visible = querysets.visible_inquiries(actor_of(request))
     asked = {name: request.GET.get(name, "")[:200] for name in FILTERS}
     found = querysets.with_partners(querysets.filtered(visible, asked))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -57,7 +53,7 @@ def inquiry_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def inquiry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell the story of an inquiry."""
-    viewer = _viewer(request)
+    viewer = actor_of(request)
     inquiry = get_object_or_404(querysets.with_partners(querysets.visible_inquiries(viewer)), slug=slug)
     context: dict[str, Any] = {
         "inquiry": inquiry,
@@ -70,7 +66,7 @@ def inquiry_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _visible_record(request: HttpRequest, key: uuid.UUID) -> Record:
     # A record that exists but may not be seen answers exactly as one that never was.
-    visible = querysets.visible_records(_viewer(request)).select_related("inquiry")
+    visible = querysets.visible_records(actor_of(request)).select_related("inquiry")
     return get_object_or_404(visible, pk=key)
 
 
@@ -91,7 +87,7 @@ def record(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @require_safe
 def trail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show where a record came from and what became of it."""
-    found, viewer = _visible_record(request, key), _viewer(request)
+    found, viewer = _visible_record(request, key), actor_of(request)
     return render(
         request,
         "inquiries/trail.html",
@@ -111,5 +107,5 @@ def trail_json(request: HttpRequest, key: uuid.UUID) -> JsonResponse:
     """Give the trail of a record to programs."""
     found = _visible_record(request, key)
     base = request.build_absolute_uri("/").rstrip("/")
-    document = provenance.as_prov(found, _viewer(request), base=base)
+    document = provenance.as_prov(found, actor_of(request), base=base)
     return JsonResponse(document, json_dumps_params={"ensure_ascii": False, "indent": 1})

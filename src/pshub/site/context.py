@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from pshub.people.actors import Actor
 from pshub.people.permissions import may
+from pshub.people.requests import actor_of
 from pshub.site import navigation
 
 
@@ -20,5 +20,5 @@ def hub(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "source_url": getattr(settings, "SOURCE_URL", ""),
         "navigation": list(navigation.items(request.path)),
-        "may_enter_studio": SimpleLazyObject(lambda: may(Actor.user(request.user), "studio.enter")),
+        "may_enter_studio": SimpleLazyObject(lambda: may(actor_of(request), "studio.enter")),
     }

@@ -9,7 +9,7 @@ from django.template.context import Context
 
 from pshub.inquiries import provenance
 from pshub.inquiries.models import Record
-from pshub.people.actors import Actor
+from pshub.people.requests import actor_of
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ SHOWN = 4
 @register.inclusion_tag("inquiries/components/trail.html", takes_context=True)
 def record_trail(context: Context, record: Record) -> dict[str, Any]:
     """Show what a record came from and what became of it, next to it only; four queries."""
-    viewer = Actor.user(context["request"].user)
+    viewer = actor_of(context["request"])
     return {
         "record": record,
         "upstream": provenance.steps(record, "upstream", viewer, limit=SHOWN, longest=1),
