@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 DIGEST = 64
@@ -138,7 +139,7 @@ class Verification(models.Model):
         return str(_EXPLANATIONS.get(self.verdict, ""))
 
 
-_EXPLANATIONS = {
+_EXPLANATIONS: dict[str, Promise] = {
     Verification.Verdict.MATCH: _("Computed again from its sealed source, every number is the same."),
     Verification.Verdict.DIFFERS: _("Computed again from its sealed source, the result is not the stored one."),
     Verification.Verdict.DAMAGED: _("Stored bytes are not the ones that were sealed."),

@@ -113,6 +113,8 @@ def _write(key: str, computed: Computed, sealed: SealedSnapshot | None, notice: 
 
 def _drop(snapshot_id: int | None) -> None:
     """Delete the input of a public result that has been replaced: nobody needs the row-level data any longer."""
+    if snapshot_id is None:
+        return
     snapshot = Snapshot.objects.filter(pk=snapshot_id, findings=None, provisionals=None).first()
     if snapshot is not None:
         outbox.enqueue(ERASE, {"digest": snapshot.digest}, key=f"{ERASE}:{snapshot.digest}")
