@@ -47,6 +47,11 @@ class Step:
         """The kind of record in words."""
         return kind_in_words(self.record.kind)
 
+    @property
+    def is_next(self) -> bool:
+        """Whether it is joined to where the walk began, with nothing between."""
+        return self.depth == 1
+
 
 def kind_in_words(name: str) -> str | Promise:
     """Return what a kind is called; the area that knows it may not be installed any more."""
