@@ -42,6 +42,12 @@ def _user(by: Actor) -> User | None:
     return User.objects.filter(pk=by.user_id).first() if by.user_id else None
 
 
+def _stored(page: PublicationPage) -> PublicationPage:
+    # What the caller holds may be from before its latest draft.
+    stored: PublicationPage = PublicationPage.objects.get(pk=page.pk)
+    return stored
+
+
 def create_publication(
     *,
     parent: PublicationIndexPage,
@@ -89,6 +95,8 @@ def create_publication(
     )
     page.body = _stream(page, body)
     page.authors = [PublicationAuthor(sort_order=order, **author) for order, author in enumerate(authors)]
+    for author in page.authors.all():
+        author.full_clean(exclude=["page"])
     with transaction.atomic():
         parent.add_child(instance=page)
         page.save_revision(user=_user(by), log_action=True)
@@ -98,7 +106,7 @@ def create_publication(
 
 def change_publication(*, page: PublicationPage, by: Actor, **fields: Any) -> Revision:
     """Write a new draft of a publication; what is published stays as it is."""
-    draft = page.get_latest_revision_as_object()
+    draft = _stored(page).get_latest_revision_as_object()
     require(by, "pages.edit", scope=draft.inquiry)
     if "body" in fields:
         fields["body"] = _stream(draft, fields["body"])
@@ -172,7 +180,7 @@ def publish(
     PublishRefused
         With all problems at once; nothing is written.
     """
-    revision = revision or page.get_latest_revision()
+    revision = revision or _stored(page).get_latest_revision()
     keys = {numeral.key for numeral in check(revision.as_object()).numerals} if confirm_all else set(confirmed)
     with transaction.atomic():
         if keys or change_note:
@@ -281,7 +289,7 @@ def _put_on_trail(page: PublicationPage, found: Check, *, by: Actor, reports_on:
 
 def unpublish(*, page: PublicationPage, by: Actor) -> None:
     """Take a publication off the public site. Its versions and citations stay."""
-    _unpublish(page, by=by, wagtail={})
+    _unpublish(_stored(page), by=by, wagtail={})
 
 
 def unpublish_from_wagtail(*, page: PublicationPage, user: Any, **wagtail: Any) -> None:

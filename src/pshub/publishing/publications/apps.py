@@ -13,8 +13,9 @@ class PublicationsConfig(AppConfig):
     verbose_name = "Publications"
 
     def ready(self) -> None:
-        """Announce what a publication is on the trail, and its part of an inquiry's story."""
+        """Announce what a publication is on the trail, its part of an inquiry's story, and its schedule."""
         from pshub.inquiries import kinds, sections
+        from pshub.publishing.publications import scheduling  # noqa: F401
         from pshub.publishing.publications.kinds import PUBLICATION
         from pshub.publishing.publications.story import PUBLISHED
 

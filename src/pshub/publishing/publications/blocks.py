@@ -15,7 +15,7 @@ from pshub.publishing.publications.choosers import FindingChooserBlock
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "finding-number"]
 
 
-class HeadingBlock(blocks.CharBlock):
+class HeadingBlock(blocks.CharBlock):  # type: ignore[misc]
     """A heading; it appears in the list of contents."""
 
     class Meta:
@@ -27,7 +27,7 @@ class HeadingBlock(blocks.CharBlock):
         max_length = 160
 
 
-class TextBlock(blocks.RichTextBlock):
+class TextBlock(blocks.RichTextBlock):  # type: ignore[misc]
     """Running text, with numbers bound to findings."""
 
     class Meta:
@@ -38,7 +38,7 @@ class TextBlock(blocks.RichTextBlock):
         template = "publications/blocks/text.html"
 
 
-class FindingBlock(blocks.StructBlock):
+class FindingBlock(blocks.StructBlock):  # type: ignore[misc]
     """A figure of a finding with its caption, table and source."""
 
     finding = FindingChooserBlock(label=_("Finding"))
@@ -59,7 +59,7 @@ class FindingBlock(blocks.StructBlock):
         template = "publications/blocks/finding.html"
 
 
-class QuoteBlock(blocks.StructBlock):
+class QuoteBlock(blocks.StructBlock):  # type: ignore[misc]
     """Words worth pulling out of the text, and whose they are."""
 
     quote = blocks.TextBlock(max_length=600, label=_("Quotation"))
@@ -73,7 +73,7 @@ class QuoteBlock(blocks.StructBlock):
         template = "publications/blocks/quote.html"
 
 
-class PictureBlock(blocks.StructBlock):
+class PictureBlock(blocks.StructBlock):  # type: ignore[misc]
     """A picture with words for those who cannot see it."""
 
     image = ImageChooserBlock(label=_("Picture"))
@@ -92,7 +92,7 @@ class PictureBlock(blocks.StructBlock):
         template = "publications/blocks/picture.html"
 
 
-class StepBlock(blocks.StructBlock):
+class StepBlock(blocks.StructBlock):  # type: ignore[misc]
     """One thing that will happen."""
 
     what = blocks.CharBlock(max_length=300, label=_("What will happen"))
@@ -100,7 +100,7 @@ class StepBlock(blocks.StructBlock):
     when = blocks.CharBlock(required=False, max_length=100, label=_("By when"))
 
 
-class NextStepsBlock(blocks.StructBlock):
+class NextStepsBlock(blocks.StructBlock):  # type: ignore[misc]
     """What happens next."""
 
     title = blocks.CharBlock(default=_("What happens next"), max_length=160, label=_("Heading"))
@@ -114,7 +114,7 @@ class NextStepsBlock(blocks.StructBlock):
         template = "publications/blocks/next_steps.html"
 
 
-class BodyBlock(blocks.StreamBlock):
+class BodyBlock(blocks.StreamBlock):  # type: ignore[misc]
     """The body of a publication."""
 
     heading = HeadingBlock()
@@ -126,6 +126,8 @@ class BodyBlock(blocks.StreamBlock):
 
 
 def anchor(block: Any) -> str:
-    """Return the address within the page of a heading block, unique by the block's own id."""
+    """Return the address within the page of a block that is in the list of contents; empty for the others."""
+    if block.block_type not in ("heading", "next_steps"):
+        return ""
     words = block.value if block.block_type == "heading" else block.value["title"]
     return f"{slugify(words)[:60] or 'part'}-{str(block.id or '')[:6]}".rstrip("-")

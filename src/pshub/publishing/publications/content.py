@@ -86,5 +86,5 @@ def headings(page: PublicationPage) -> list[tuple[str, str]]:
     return [
         (block.value if block.block_type == "heading" else block.value["title"], anchor(block))
         for block in page.body
-        if block.block_type in ("heading", "next_steps")
+        if anchor(block)
     ]

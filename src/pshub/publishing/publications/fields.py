@@ -8,7 +8,7 @@ from typing import Any
 from wagtail.fields import StreamField
 
 
-class BodyField(StreamField):
+class BodyField(StreamField):  # type: ignore[misc]
     """A StreamField that migrations know as JSON only.
 
     What blocks a body may hold is a matter of code: the column never changes with it, so neither do the migrations.

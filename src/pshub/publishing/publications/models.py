@@ -38,7 +38,7 @@ def valid_orcid(value: str) -> None:
     )
 
 
-class PublicationIndexPage(Page):
+class PublicationIndexPage(Page):  # type: ignore[misc]
     """The list of publications."""
 
     introduction = models.TextField(_("introduction"), blank=True)
@@ -61,7 +61,7 @@ class PublicationIndexPage(Page):
         return context | listing(self, request)
 
 
-class PublicationPage(Page):
+class PublicationPage(Page):  # type: ignore[misc]
     """A publication: report, discussion paper, essay, evidence submission or blog."""
 
     class Kind(models.TextChoices):
@@ -130,6 +130,13 @@ class PublicationPage(Page):
 
         verbose_name = _("publication")
 
+    def clean(self) -> None:
+        """Refuse a time at which the publication would vanish by itself."""
+        super().clean()
+        if self.expire_at is not None:
+            message = _("A publication does not run out: leave this empty, and unpublish it if it has to go.")
+            raise ValidationError({"expire_at": message}, code="does-not-expire")
+
     def with_content_json(self, content: dict[str, Any]) -> PublicationPage:
         """Keep the record: it belongs to the publication, not to one revision of it."""
         page: PublicationPage = super().with_content_json(content)
@@ -182,7 +189,7 @@ class PublicationPage(Page):
         return context | reading(self, preview=getattr(request, "is_preview", False))
 
 
-class PublicationAuthor(Orderable):
+class PublicationAuthor(Orderable):  # type: ignore[misc]
     """Somebody who wrote a publication, as they were when they wrote it."""
 
     page = ParentalKey(PublicationPage, on_delete=models.CASCADE, related_name="authors")
@@ -200,7 +207,7 @@ class PublicationAuthor(Orderable):
         verbose_name=_("picture"),
     )
 
-    class Meta(Orderable.Meta):
+    class Meta(Orderable.Meta):  # type: ignore[misc]
         """In the order given."""
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -71,7 +71,8 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             except NumberProblem as problem:
                 context["problem"] = str(problem)
         return context
-    rows = public_findings().filter(is_withdrawn=False)
+    rows: QuerySet[Any] = public_findings()
+    rows = rows.filter(is_withdrawn=False)
     for word in asked["q"].split():
         rows = rows.filter(Q(title__icontains=word) | Q(digest__startswith=word.lower()))
     context["findings"] = rows.order_by("-sealed_at")[:MOST]

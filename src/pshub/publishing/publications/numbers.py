@@ -95,9 +95,7 @@ def references(text: str) -> Iterator[CellReference | NumberProblem]:
     for match in re.finditer(r"\{\{[^<]{0,60}|\bfinding:[0-9a-f]{6}[^<]{0,50}", rest):
         yield NumberProblem(
             "broken-token",
-            _(
-                "“%(text)s” looks like a bound number but cannot be read: take formatting off it, or paste it again."
-            )
+            _("“%(text)s” looks like a bound number but cannot be read: take formatting off it, or paste it again.")
             % {"text": html.unescape(match[0]).strip()},
         )
 

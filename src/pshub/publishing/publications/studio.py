@@ -7,11 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.create import CreateView
-from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.views.pages.workflow import WorkflowActionView
@@ -59,6 +57,8 @@ class _Refusals:
 class PublicationEditView(_Refusals, EditView):  # type: ignore[misc]
     """Edits a draft; publishing it starts with the check."""
 
+    page: PublicationPage
+
     def publish_action(self) -> HttpResponse:
         """Keep the draft and go on to its check."""
         self.page = self.form.save(commit=not self.page.live)
@@ -85,23 +85,6 @@ class PublicationUnpublishView(UnpublishView):  # type: ignore[misc]
         for page in self.objects_to_unpublish:
             actions.unpublish(page=page.specific, by=actor_of(self.request))
         return None
-
-
-class PublicationDeleteView(DeleteView):  # type: ignore[misc]
-    """Deletes a draft. What was published once stays, unpublished if need be: others may have cited it."""
-
-    def dispatch(self, request: Any, page_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Refuse to delete what has a version of record."""
-        page = PublicationPage.objects.filter(pk=page_id, versions__isnull=False).first()
-        if page is not None:
-            messages.error(
-                request,
-                _("“%(title)s” has been published, so it cannot be deleted. Unpublish it instead.")
-                % {"title": page.title},
-            )
-            return HttpResponseRedirect(reverse("wagtailadmin_pages:edit", args=[page.pk]))
-        response: HttpResponse = super().dispatch(request, page_id, *args, **kwargs)
-        return response
 
 
 class PublicationCopyForm(CopyForm):  # type: ignore[misc]
@@ -131,5 +114,4 @@ class PublicationViewSet(PageViewSet):  # type: ignore[misc]
     edit_view_class = PublicationEditView
     workflow_action_view_class = PublicationWorkflowActionView
     unpublish_view_class = PublicationUnpublishView
-    delete_view_class = PublicationDeleteView
     copy_view_class = PublicationCopyView
