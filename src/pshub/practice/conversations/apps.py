@@ -13,9 +13,12 @@ class ConversationsConfig(AppConfig):
     verbose_name = "Conversations"
 
     def ready(self) -> None:
-        """Announce the record kinds, and register what the worker does for conversations."""
-        from pshub.inquiries import kinds
-        from pshub.practice.conversations import record_kinds, tasks  # noqa: F401
+        """Announce record kinds and the part of the story, and register what the worker does for conversations."""
+        from django.utils.translation import gettext_lazy as _
+
+        from pshub.inquiries import kinds, sections
+        from pshub.practice.conversations import record_kinds, story, tasks  # noqa: F401
 
         kinds.register(record_kinds.STATEMENT)
         kinds.register(record_kinds.CONVERSATION)
+        sections.register(sections.Section(name="heard", order=200, title=_("What was heard"), provide=story.heard))

@@ -23,6 +23,13 @@ def visible_conversations(viewer: Actor) -> QuerySet[Conversation]:
     return Conversation.objects.filter(record__in=visible_records(viewer)).select_related("record__inquiry")
 
 
+def conversation_named(name: str) -> Conversation | None:
+    """Return the conversation with that address or, where no other has it, that title."""
+    rows = Conversation.objects.select_related("record__inquiry")
+    titled = list(rows.filter(record__title=name)[:2])
+    return rows.filter(slug=name).first() or (titled[0] if len(titled) == 1 else None)
+
+
 def accepted(conversation: Conversation) -> QuerySet[Statement]:
     """Return the statements that are put to the vote."""
     return conversation.statements.filter(state=Statement.State.ACCEPTED)

@@ -1,4 +1,7 @@
-"""What can be done to conversations, statements and votes. Nothing else writes to their tables."""
+"""What can be done to conversations, statements and votes. Nothing else writes to their tables.
+
+`importing.import_polis` is not among the names here: it needs NumPy, which no web process loads.
+"""
 
 from pshub.practice.conversations.actions.conversations import (
     DEFAULT_REASONS,
@@ -10,6 +13,7 @@ from pshub.practice.conversations.actions.conversations import (
     set_reasons,
 )
 from pshub.practice.conversations.actions.erasure import destroy_keys, erase_authorship, erase_participant
+from pshub.practice.conversations.actions.exporting import export_polis
 from pshub.practice.conversations.actions.results import (
     close_and_seal,
     erase_sources,
@@ -45,6 +49,7 @@ __all__ = [
     "erase_authorship",
     "erase_participant",
     "erase_sources",
+    "export_polis",
     "import_votes",
     "open_conversation",
     "recompute",

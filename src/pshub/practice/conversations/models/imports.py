@@ -15,6 +15,8 @@ class PolisImport(models.Model):
     conversation = models.OneToOneField(
         Conversation, on_delete=models.CASCADE, primary_key=True, related_name="polis_import"
     )
+    #: The conversation's address on Polis, by which it is known again; empty where the summary gives none.
+    address = models.CharField(max_length=500, blank=True, db_index=True)
     #: Digest of the files as last loaded to the end; empty while a load is under way.
     digest = models.CharField(max_length=64, blank=True)
     #: Rows of summary.csv as [name, value], in file order.

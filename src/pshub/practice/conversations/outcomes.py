@@ -1,0 +1,159 @@
+"""What pages show of a conversation's result: the sealed finding, or the provisional map while votes still come in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from pshub.evidence import kinds
+from pshub.evidence.cells import cell_text
+from pshub.evidence.embedding import EmbeddedFinding, ShownCell, ShownTable, embedded
+from pshub.evidence.kinds import Figure, FindingKind, Table
+from pshub.evidence.models import Finding, Provisional
+from pshub.practice.conversations.models import Conversation
+from pshub.practice.conversations.querysets import provisional_of, public_finding_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPicture:
+    """A figure of a result and the table that holds its numbers. `url` is empty until the worker has drawn it."""
+
+    name: str
+    title: str
+    description: str
+    width: int
+    height: int
+    url: str
+    table: ShownTable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is public of a conversation's result.
+
+    Attributes
+    ----------
+    finding
+        The sealed result; None while it is provisional.
+    drawn_at
+        When the public result was computed.
+    summary
+        What it says in a sentence or two.
+    released
+        The public result itself.
+    pictures, tables
+        Figures with their tables, and the tables that belong to no figure.
+    """
+
+    finding: Finding | None
+    drawn_at: datetime
+    summary: str
+    released: Mapping[str, Any]
+    pictures: tuple[ShownPicture, ...]
+    tables: tuple[ShownTable, ...]
+
+
+def outcome_of(conversation: Conversation) -> Outcome | None:
+    """Return what is public of a result: of a sealed conversation its finding, else the provisional map."""
+    if conversation.sealed_at is not None:
+        finding = public_finding_of(conversation)
+        if finding is not None:
+            return _sealed(finding)
+    provisional = provisional_of(conversation)
+    if provisional is not None and provisional.released_at is not None:
+        return _provisional(conversation, provisional, provisional.released_at)
+    return None
+
+
+def released_of(conversation: Conversation) -> Mapping[str, Any] | None:
+    """Return the public result alone, where a page needs one number of it."""
+    if conversation.sealed_at is not None:
+        finding = public_finding_of(conversation)
+        if finding is not None:
+            return _parsed(finding.released_json)
+    provisional = provisional_of(conversation)
+    return _parsed(provisional.released_json) if provisional is not None else None
+
+
+def people_on(released: Mapping[str, Any] | None, number: int) -> int | None:
+    """Return about how many people voted on a statement: rounded, and None where there are too few to say."""
+    if released is None:
+        return None
+    from pshub.practice.conversations.release import statement_voters
+
+    people: int | None = statement_voters(released, str(number))
+    return people
+
+
+def _parsed(text: str) -> Mapping[str, Any] | None:
+    value = json.loads(text or "{}")
+    return value if isinstance(value, dict) and value else None
+
+
+def _sealed(finding: Finding) -> Outcome:
+    shown = embedded([finding.digest])[finding.digest]
+    pictures = tuple(_sealed_picture(shown, figure) for figure in shown.figures)
+    return Outcome(
+        finding=finding,
+        drawn_at=finding.sealed_at,
+        summary=shown.kind.summary(_parsed(finding.released_json) or {}) if shown.kind else "",
+        released=_parsed(finding.released_json) or {},
+        pictures=pictures,
+        tables=_remaining(pictures, [shown.shown_table(table.name) for table in shown.tables]),
+    )
+
+
+def _sealed_picture(shown: EmbeddedFinding, figure: Figure) -> ShownPicture:
+    drawn = shown.shown_figure(figure.name)
+    url = drawn.svg_url if drawn is not None else ""
+    return _picture(figure, url, shown.shown_table(figure.table))
+
+
+def _provisional(conversation: Conversation, provisional: Provisional, drawn_at: datetime) -> Outcome:
+    kind: FindingKind = kinds.get(provisional.kind)
+    released = _parsed(provisional.released_json) or {}
+    tables = {table.name: _shown(table) for table in kind.tables(released)}
+    pictures = tuple(
+        _picture(
+            figure,
+            reverse("conversations:figure", args=[conversation.slug, figure.name])
+            if figure.name in provisional.figures
+            else "",
+            tables.get(figure.table),
+        )
+        for figure in kind.figures(released)
+    )
+    return Outcome(
+        finding=None,
+        drawn_at=drawn_at,
+        summary=kind.summary(released),
+        released=released,
+        pictures=pictures,
+        tables=_remaining(pictures, list(tables.values())),
+    )
+
+
+def _picture(figure: Figure, url: str, table: ShownTable | None) -> ShownPicture:
+    return ShownPicture(figure.name, figure.title, figure.description, figure.width, figure.height, url, table)
+
+
+def _remaining(pictures: tuple[ShownPicture, ...], tables: list[ShownTable | None]) -> tuple[ShownTable, ...]:
+    beside = {picture.table.name for picture in pictures if picture.table is not None}
+    return tuple(table for table in tables if table is not None and table.name not in beside)
+
+
+def _shown(table: Table) -> ShownTable:
+    rows = tuple(
+        tuple(
+            ShownCell(cell_text(value, column), numeric=column.type in {"integer", "number"})
+            for column, value in zip(table.columns, row, strict=True)
+        )
+        for row in table.rows
+    )
+    columns = tuple(replace(column, unit="") if column.unit in {"share", "%"} else column for column in table.columns)
+    return ShownTable(table.name, table.title, columns, rows, table.notes, csv_url="")
