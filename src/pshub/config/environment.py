@@ -47,6 +47,11 @@ def stored_key(folder: Path, name: str) -> str:
     return secret
 
 
+def embedded() -> bool:
+    """Return whether the hub keeps its rows in a SQLite file of its own."""
+    return not os.environ.get("PSHUB_DATABASE_URL")
+
+
 def database(folder: Path) -> dict[str, Any]:
     """Return Django's settings of the database: an embedded SQLite file unless PSHUB_DATABASE_URL names another."""
     address = os.environ.get("PSHUB_DATABASE_URL")
