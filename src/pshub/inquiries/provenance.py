@@ -19,6 +19,7 @@ from pshub.inquiries.querysets import sees_everything
 from pshub.people.actors import Actor
 
 Direction = Literal["upstream", "downstream"]
+DIRECTIONS: tuple[Direction, Direction] = ("upstream", "downstream")
 
 #: No trail of a hub is this long; the limit only bounds the work.
 LONGEST = 60
@@ -159,8 +160,8 @@ def as_prov(record: Record, viewer: Actor, *, base: str) -> dict[str, Any]:
     """
     links = {
         (link.upstream, link.downstream, link.label): link
-        for direction in ("upstream", "downstream")
-        for link in walk(record, direction, viewer)  # type: ignore[arg-type]
+        for direction in DIRECTIONS
+        for link in walk(record, direction, viewer)
     }
     records = _by_key([record.pk, *(key for link in links for key in link[:2])])
     document: dict[str, Any] = {"prefix": {"hub": f"{base}/records/"}, "entity": {}, "activity": {}}

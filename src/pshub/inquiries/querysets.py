@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -17,9 +18,9 @@ def sees_everything(viewer: Actor) -> bool:
     return may(viewer, "studio.enter")
 
 
-def own_inquiries(viewer: Actor) -> QuerySet[InquiryRole]:
-    """Return the keys of the inquiries in which a reader has a role."""
-    return InquiryRole.objects.filter(user_id=viewer.user_id).values("inquiry_id")  # type: ignore[return-value]
+def own_inquiries(user_id: int) -> QuerySet[InquiryRole, Any]:
+    """Return the keys of the inquiries in which an account has a role."""
+    return InquiryRole.objects.filter(user_id=user_id).values("inquiry_id")
 
 
 def visible_inquiries(viewer: Actor) -> QuerySet[Inquiry]:
@@ -28,7 +29,7 @@ def visible_inquiries(viewer: Actor) -> QuerySet[Inquiry]:
         return Inquiry.objects.all()
     condition = Q(public=True)
     if viewer.user_id is not None:
-        condition |= Q(pk__in=own_inquiries(viewer))
+        condition |= Q(pk__in=own_inquiries(viewer.user_id))
     return Inquiry.objects.filter(condition)
 
 
@@ -38,7 +39,7 @@ def visible_records(viewer: Actor) -> QuerySet[Record]:
         return Record.objects.all()
     condition = Q(visibility=Record.Visibility.PUBLIC) & (Q(inquiry=None) | Q(inquiry__public=True))
     if viewer.user_id is not None:
-        condition |= Q(inquiry__in=own_inquiries(viewer))
+        condition |= Q(inquiry__in=own_inquiries(viewer.user_id))
     return Record.objects.filter(condition)
 
 

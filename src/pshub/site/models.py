@@ -13,7 +13,7 @@ from pshub.publishing.publications.fields import BodyField
 from pshub.site.blocks import HomeBody
 
 
-class HomePage(Page):
+class HomePage(Page):  # type: ignore[misc]
     """The first page of the site: who the hub is, and what goes on."""
 
     kicker = models.CharField(_("line above the heading"), max_length=120, blank=True)

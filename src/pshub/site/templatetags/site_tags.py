@@ -167,7 +167,7 @@ def page_address(context: Context, page_number: int) -> str:
     """Return the address of another page of the same list, with the filters kept."""
     parameters = context["request"].GET.copy()
     parameters["page"] = str(page_number)
-    return "?" + parameters.urlencode()
+    return f"?{parameters.urlencode()}"
 
 
 @register.simple_tag
