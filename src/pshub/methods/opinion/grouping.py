@@ -43,10 +43,10 @@ def in_conversation(votes: Votes) -> npt.NDArray[np.bool_]:
 def find_groups(positions: IntArray, *, people: npt.NDArray[np.bool_], max_groups: int, seed: int) -> Memberships:
     """Return each participant's group, -1 outside the conversation; int8, length n.
 
-    k-means for k from 2, keeping the k with the best mean silhouette; a larger k must be better by 0.02. A division with a group
-    of less than 2 % of the people, or of one person, is not considered, nor is a k that leaves fewer than about 12
-    people to each group beyond the second (Polis's bound). Whether there is more than one group at all is not asked
-    here: see :mod:`pshub.methods.opinion.structure`.
+    k-means for k from 2, keeping the k with the best mean silhouette; a larger k must be better by 0.02. A division
+    with a group of less than 2 % of the people, or of one person, is not considered, nor is a k that leaves fewer than
+    about 12 people to each group beyond the second (Polis's bound). Whether there is more than one group at all is not
+    asked here: see :mod:`pshub.methods.opinion.structure`.
 
     Parameters
     ----------

@@ -27,8 +27,16 @@ def natural_key(label: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
     >>> sorted(["10", "2", "b1", "a"], key=natural_key)
     ['2', '10', 'a', 'b1']
     """
-    parts = tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in _DIGITS.split(label) if part)
+    parts = tuple(_natural_part(part) for part in _DIGITS.split(label) if part)
     return parts, label
+
+
+def _natural_part(part: str) -> tuple[int, int, str]:
+    if part.isascii() and part.isdigit():
+        # A longer number is a larger one; text of any length is compared, which int() would refuse to read.
+        digits = part.lstrip("0")
+        return 0, len(digits), digits
+    return 1, 0, part
 
 
 @dataclass(frozen=True, slots=True, eq=False)
