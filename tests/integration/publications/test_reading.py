@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from pshub.evidence.actions import supersede, withdraw
 from pshub.evidence.models import Finding
+from pshub.inquiries.actions import create_record
 from pshub.inquiries.models import Inquiry
 from pshub.inquiries.sections import chapters
 from pshub.people.actors import Actor
@@ -260,7 +261,8 @@ def test_a_publication_takes_the_same_queries_however_much_it_cites(
         page = draft_report(
             title="Size", slug=f"size-{size}", inquiry=inquiry, body=body, authors=[{"name": "A"}] * size
         )
-        publish(page=page, by=by)
+        event = create_record(kind="event", title="A meeting", inquiry=inquiry, by=by)
+        publish(page=page, reports_on=[event], by=by)
         read(client, page)
         with CaptureQueriesContext(connection) as queries:
             read(client, page)

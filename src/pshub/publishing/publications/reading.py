@@ -14,7 +14,7 @@ from pshub.publishing.publications.content import bound_numbers, headings, shown
 from pshub.publishing.publications.numbers import CellReference
 
 if TYPE_CHECKING:
-    from pshub.publishing.publications.models import PublicationPage, PublicationVersion
+    from pshub.publishing.publications.models import PublicationAuthor, PublicationPage, PublicationVersion
 
 COVER = "width-1200"
 PICTURE = "width-1200"
@@ -29,14 +29,9 @@ def cited_findings(page: PublicationPage, version: PublicationVersion | None) ->
     return CitedFindings(named | {block.finding.digest for block in shown_findings(page) if block.finding})
 
 
-def names(page: PublicationPage) -> str:
-    """Return the authors as a list in words."""
-    return ", ".join(author.name for author in page.authors.all())
-
-
-def how_to_cite(page: PublicationPage, version: PublicationVersion | None) -> str:
+def how_to_cite(page: PublicationPage, version: PublicationVersion | None, names: str) -> str:
     """Return a reference in plain text."""
-    who = names(page) or settings.HUB_NAME
+    who = names or settings.HUB_NAME
     parts = [f"{who} ({page.published_on.year}). {page.title}.", f"{settings.HUB_NAME}."]
     if version is not None:
         day = formats.date_format(version.published_at, "j F Y")
@@ -56,10 +51,9 @@ def notices(cited: CitedFindings) -> list[dict[str, str]]:
     ]
 
 
-def _pictures(page: PublicationPage) -> None:
+def _pictures(page: PublicationPage, authors: list[PublicationAuthor]) -> None:
     """Load the pictures of cover, authors and body with what was drawn of them: two queries for all."""
     blocks = [block for block in page.body if block.block_type == "picture"]
-    authors = list(page.authors.all())
     wanted = {block.value["image"].pk for block in blocks if block.value["image"]}
     wanted |= {author.picture_id for author in authors if author.picture_id}
     wanted |= {page.cover_id} if page.cover_id else set()
@@ -79,7 +73,9 @@ def reading(page: PublicationPage, *, preview: bool) -> dict[str, Any]:
     versions = list(page.versions.all()) if page.pk else []
     current = next((row for row in versions if row.revision_id == page.live_revision_id), None)
     version = None if preview else current
-    _pictures(page)
+    authors = list(page.authors.all())
+    names = ", ".join(author.name for author in authors)
+    _pictures(page, authors)
     cited = cited_findings(page, version)
     above = page.get_parent()
     return {
@@ -91,8 +87,8 @@ def reading(page: PublicationPage, *, preview: bool) -> dict[str, Any]:
         "cited": cited,
         "findings": list(cited),
         "contents": headings(page),
-        "authors": list(page.authors.all()),
-        "author_names": names(page),
-        "how_to_cite": how_to_cite(page, version),
+        "authors": authors,
+        "author_names": names,
+        "how_to_cite": how_to_cite(page, version, names),
         "licence_url": "https://creativecommons.org/licenses/by/4.0/",
     }
