@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
 
-from pshub.evidence.errors import DamagedArchive, RefusedArchive
+from pshub.evidence.errors import DamagedArchive, EvidenceError, RefusedArchive
 
 #: The earliest date that the format can hold: a real one would make equal content differ.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -97,9 +98,12 @@ def unpack(data: bytes, *, most_bytes: int = MOST_BYTES) -> dict[str, bytes]:
             members = archive.infolist()
             _check_members(members, most_bytes)
             return {member.filename: _content(archive, member) for member in members}
+    except EvidenceError:
+        raise
     except zipfile.BadZipFile as error:
         if data[:4] == b"PK\x03\x04":
             raise DamagedArchive(f"the ZIP file can no longer be read whole: {error}") from None
         raise RefusedArchive("not-a-zip", "this is not a ZIP file") from None
-    except (zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, OSError) as error:
+    except (zlib.error, struct.error, EOFError, ValueError, RuntimeError, OverflowError, OSError) as error:
+        # Of headers that were tampered with the library complains in all of these ways.
         raise DamagedArchive(f"the ZIP file can no longer be read whole: {error}") from None

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from pshub.evidence import actions
 from pshub.evidence.models import Finding
@@ -30,13 +30,13 @@ def installed_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def templates_of_the_kind(settings: SettingsWrapper) -> None:
+def templates_of_the_kind(settings: Settings) -> None:
     """Let the explanation of the kind be found."""
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [SUPPORT / "templates"]}]
 
 
 @pytest.fixture(autouse=True)
-def own_store(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def own_store(settings: Settings, tmp_path: Path) -> Path:
     """Keep restricted files in a folder of the test; return it."""
     folder = tmp_path / "restricted"
     options = {**settings.STORAGES["restricted"]["OPTIONS"], "location": str(folder)}
