@@ -89,6 +89,11 @@ def _write_zip(target: Path, files: list[tuple[Path, str]], about: dict[str, Any
         archive.writestr(LIST, json.dumps({**about, "files": entries}, indent=1, sort_keys=True))
 
 
+def _files_in(folder: Path, area: str) -> list[tuple[Path, str]]:
+    """Return the files of one part of a data folder, and their names within the folder."""
+    return [(path, str(path.relative_to(folder))) for path in sorted((folder / area).rglob("*")) if path.is_file()]
+
+
 def make_backup(
     folder: Path, target: Path, *, keep_days: int, progress: Progress, now: datetime | None = None
 ) -> datetime:
@@ -120,11 +125,13 @@ def make_backup(
         copy_database(database, copy)
         files = [(copy, DATABASE)]
         for area in FOLDERS:
-            files += [
-                (path, str(path.relative_to(folder))) for path in sorted((folder / area).rglob("*")) if path.is_file()
-            ]
-        _write_zip(target, files, about, progress)
-    _write_zip(keys_path(target), _files_in(folder, KEYS), about, lambda fraction, doing: None)
+            files += _files_in(folder, area)
+        _write_zip(keys_path(target), _files_in(folder, KEYS), about, lambda fraction, doing: None)
+        try:
+            _write_zip(target, files, about, progress)
+        except BaseException:
+            keys_path(target).unlink()
+            raise
     return expires
 
 
