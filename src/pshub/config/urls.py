@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pshub.inquiries.urls")),
     path("conversations/", include("pshub.practice.conversations.urls")),
     path("evidence/", include("pshub.evidence.urls")),
+    path("publications/", include("pshub.publishing.publications.urls")),
     path("account/", include("allauth.urls")),
     path("studio/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

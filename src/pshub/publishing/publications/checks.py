@@ -57,7 +57,7 @@ def check(page: PublicationPage) -> Check:
     numbers = list(bound_numbers(page))
     blocks = list(shown_findings(page))
     digests = {reference.digest for _passage, reference in numbers if isinstance(reference, CellReference)}
-    cited = CitedFindings(digests | {block.finding.digest for block in blocks if block.finding})
+    cited = CitedFindings(digests, keys=[block.key for block in blocks if block.key])
     problems: list[Problem] = []
     cites: dict[tuple[str, str], Cite] = {}
 
@@ -68,11 +68,7 @@ def check(page: PublicationPage) -> Check:
 
     for block in blocks:
         try:
-            if block.finding is None:
-                raise NumberProblem(
-                    "unknown-finding", _("choose a finding: the one chosen before is not here any more.")
-                )
-            finding = cited.get(block.finding.digest)
+            finding = cited.by_key(block.key)
             _refuse_withdrawn(finding)
             finding.block(block.figure)
             keep(block.where, finding, "", "")

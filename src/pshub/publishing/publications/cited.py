@@ -79,15 +79,16 @@ class CitedFinding:
 
 
 class CitedFindings:
-    """The findings named by some digests, or starts of digests.
+    """The findings named by some digests, starts of digests, or keys.
 
-    Two queries for however many digests; one more where some are only the start of one.
+    Two queries for however many whole digests; one more where there are starts or keys.
     """
 
-    def __init__(self, digests: Iterable[str]) -> None:
+    def __init__(self, digests: Iterable[str], *, keys: Iterable[int] = ()) -> None:
         wanted = set(digests)
         whole = {digest for digest in wanted if len(digest) == WHOLE}
-        condition = Q()
+        numbers = set(keys)
+        condition = Q(pk__in=numbers) if numbers else Q()
         for start in wanted - whole:
             condition |= Q(digest__startswith=start)
         if condition:
@@ -98,6 +99,13 @@ class CitedFindings:
     def __iter__(self) -> Iterator[CitedFinding]:
         """Each finding."""
         return iter(self._found.values())
+
+    def by_key(self, key: int | None) -> CitedFinding:
+        """Return the finding of a key, or raise `NumberProblem`."""
+        for cited in self:
+            if cited.finding.pk == key:
+                return cited
+        raise NumberProblem("unknown-finding", _("choose a finding: the one chosen before is not here any more."))
 
     def get(self, digest: str, *, token: str = "") -> CitedFinding:
         """Return the finding of a digest or the start of one, or raise `NumberProblem`."""

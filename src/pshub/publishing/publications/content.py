@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from pshub.evidence.models import Finding
 from pshub.publishing.publications.blocks import anchor
 from pshub.publishing.publications.numbers import CellReference, references
 from pshub.publishing.publications.problems import NumberProblem
@@ -29,10 +28,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finding that a block shows: the place, the finding (None once deleted), and the name of the figure."""
+    """A finding that a block shows: the place, the finding's key (None where none is chosen), and the figure's name."""
 
     where: str
-    finding: Finding | None
+    key: int | None
     figure: str
 
 
@@ -78,7 +77,8 @@ def shown_findings(page: PublicationPage) -> Iterator[Shown]:
     """Yield the findings that blocks of a publication show."""
     for number, block in enumerate(page.body, 1):
         if block.block_type == "finding":
-            yield Shown(_place(number, block), block.value["finding"], block.value["figure"].strip())
+            finding = block.value["finding"]
+            yield Shown(_place(number, block), finding.pk if finding else None, block.value["figure"].strip())
 
 
 def headings(page: PublicationPage) -> list[tuple[str, str]]:

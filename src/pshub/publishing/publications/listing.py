@@ -8,10 +8,9 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils import formats
-from wagtail.images.models import Image
+from wagtail.images.models import Rendition
 
-from pshub.inquiries.models import Inquiry
-from pshub.people.permissions import may
+from pshub.inquiries.querysets import visible_inquiries
 from pshub.people.requests import actor_of
 
 if TYPE_CHECKING:
@@ -22,9 +21,9 @@ COVER = "width-640"
 
 
 def with_covers(publications: QuerySet[PublicationPage]) -> QuerySet[PublicationPage]:
-    """Fetch covers and authors along with the publications, whatever the number of rows."""
-    covers = Prefetch("cover", Image.objects.prefetch_renditions(COVER))
-    return publications.select_related("inquiry").prefetch_related(covers, "authors")
+    """Fetch covers along with the publications: one query more, whatever the number of rows."""
+    drawn = Prefetch("cover__renditions", Rendition.objects.filter(filter_spec=COVER))
+    return publications.select_related("cover").prefetch_related(drawn)
 
 
 def published(publications: QuerySet[PublicationPage]) -> QuerySet[PublicationPage]:
@@ -57,16 +56,14 @@ def listing(index: PublicationIndexPage, request: HttpRequest) -> dict[str, Any]
     if asked["inquiry"]:
         found = found.filter(inquiry__slug=asked["inquiry"])
     page = Paginator(with_covers(found), ON_A_PAGE).get_page(request.GET.get("page"))
-    kinds = set(everything.order_by().values_list("kind", flat=True).distinct())
-    inquiries = Inquiry.objects.filter(pk__in=everything.order_by().values("inquiry"))
-    if not may(actor_of(request), "studio.enter"):
-        inquiries = inquiries.filter(public=True)
+    facets = everything.order_by().values_list("kind", "published_on__year", "inquiry").distinct()
+    kinds, years, keys = (set(column) for column in zip(*facets, strict=True)) if facets else (set(), set(), set())
     return {
         "shown": page,
         "cards": [card(publication, request) for publication in page],
         "asked": asked,
         "narrowed": any(asked.values()),
         "kinds": [choice for choice in PublicationPage.Kind.choices if choice[0] in kinds],
-        "years": [str(day.year) for day in everything.order_by().dates("published_on", "year", order="DESC")],
-        "inquiries": inquiries.order_by("title"),
+        "years": [str(year) for year in sorted(years, reverse=True)],
+        "inquiries": visible_inquiries(actor_of(request)).filter(pk__in=keys - {None}).order_by("title"),
     }

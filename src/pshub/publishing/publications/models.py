@@ -15,7 +15,6 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, Revision
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from pshub.inquiries.models import Inquiry, Record
 from pshub.publishing.publications.blocks import BodyBlock
@@ -53,18 +52,6 @@ class PublicationIndexPage(Page):  # type: ignore[misc]
         """In words."""
 
         verbose_name = _("list of publications")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a publication with what its page needs in one query; Wagtail's own way takes two and then more."""
-        if len(path_components) != 1:
-            found: RouteResult = super().route(request, path_components)
-            return found
-        rows = PublicationPage.objects.child_of(self).select_related("inquiry", "record", "record__inquiry")
-        publication = rows.filter(slug=path_components[0]).first()
-        if publication is None:
-            raise Http404
-        publication._cached_parent_obj = self
-        return publication.route(request, [])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the publications that the reader asked for."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import formats
 from django.utils.translation import gettext as _
-from wagtail.images.models import Image
+from wagtail.images.models import Rendition
 
 from pshub.publishing.publications.cited import CitedFindings
 from pshub.publishing.publications.content import bound_numbers, headings, shown_findings
@@ -26,7 +26,7 @@ def cited_findings(page: PublicationPage, version: PublicationVersion | None) ->
     if version is not None:
         return CitedFindings(version.digests)
     named = {reference.digest for _passage, reference in bound_numbers(page) if isinstance(reference, CellReference)}
-    return CitedFindings(named | {block.finding.digest for block in shown_findings(page) if block.finding})
+    return CitedFindings(named, keys=[block.key for block in shown_findings(page) if block.key])
 
 
 def how_to_cite(page: PublicationPage, version: PublicationVersion | None, names: str) -> str:
@@ -51,21 +51,17 @@ def notices(cited: CitedFindings) -> list[dict[str, str]]:
     ]
 
 
-def _pictures(page: PublicationPage, authors: list[PublicationAuthor]) -> None:
-    """Load the pictures of cover, authors and body with what was drawn of them: two queries for all."""
-    blocks = [block for block in page.body if block.block_type == "picture"]
-    wanted = {block.value["image"].pk for block in blocks if block.value["image"]}
-    wanted |= {author.picture_id for author in authors if author.picture_id}
-    wanted |= {page.cover_id} if page.cover_id else set()
-    if not wanted:
-        return
-    found = {image.pk: image for image in Image.objects.filter(pk__in=wanted).prefetch_renditions(PICTURE, PORTRAIT)}
-    for block in blocks:
-        if block.value["image"]:
-            block.value["image"] = found.get(block.value["image"].pk)
-    for author in authors:
-        author.picture = found.get(author.picture_id) if author.picture_id else None
-    page.cover = found.get(page.cover_id) if page.cover_id else None
+def _draw_pictures(page: PublicationPage, authors: list[PublicationAuthor]) -> None:
+    """Load what was drawn of the pictures of cover, authors and body: one query for all."""
+    blocks = [block.value["image"] for block in page.body if block.block_type == "picture"]
+    pictures = [image for image in [page.cover, *(author.picture for author in authors), *blocks] if image]
+    drawn: dict[int, list[Any]] = {}
+    for rendition in (
+        Rendition.objects.filter(image__in=pictures, filter_spec__in=[COVER, PORTRAIT]) if pictures else ()
+    ):
+        drawn.setdefault(rendition.image_id, []).append(rendition)
+    for image in pictures:
+        image.prefetched_renditions = drawn.get(image.pk, [])
 
 
 def reading(page: PublicationPage, *, preview: bool) -> dict[str, Any]:
@@ -73,13 +69,12 @@ def reading(page: PublicationPage, *, preview: bool) -> dict[str, Any]:
     versions = list(page.versions.all()) if page.pk else []
     current = next((row for row in versions if row.revision_id == page.live_revision_id), None)
     version = None if preview else current
-    authors = list(page.authors.all())
+    authors = list(page.authors.select_related("picture"))
     names = ", ".join(author.name for author in authors)
-    _pictures(page, authors)
+    _draw_pictures(page, authors)
     cited = cited_findings(page, version)
-    above = page.get_parent()
     return {
-        "breadcrumbs": [(above.title, above.get_url())] if above is not None else [],
+        "breadcrumbs": [(_("Publications"), f"{(page.url or '/').rstrip('/').rpartition('/')[0]}/")],
         "notices": notices(cited),
         "preview": preview,
         "version": version,

@@ -64,7 +64,7 @@ def finding_view(context: Context, value: Any) -> dict[str, Any]:
     if value["finding"] is None:
         return {"problem": _("The finding that stood here is not in this hub any more.")}
     try:
-        finding = cited.get(value["finding"].digest)
+        finding = cited.by_key(value["finding"].pk)
         block = finding.block(value["figure"].strip())
         return {
             "block": block,
