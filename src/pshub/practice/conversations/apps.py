@@ -16,8 +16,11 @@ class ConversationsConfig(AppConfig):
         """Announce record kinds and the part of the story, and register what the worker does for conversations."""
         from django.utils.translation import gettext_lazy as _
 
+        from pshub.evidence import kinds as finding_kinds
         from pshub.inquiries import kinds, sections
-        from pshub.practice.conversations import record_kinds, story, tasks  # noqa: F401
+        from pshub.practice.conversations import findings, record_kinds, story, tasks  # noqa: F401
+
+        finding_kinds.register(findings.OPINION_MAP)
 
         kinds.register(record_kinds.STATEMENT)
         kinds.register(record_kinds.CONVERSATION)

@@ -13,6 +13,7 @@ MESSAGES: dict[str, str | Promise] = {
     "loading": _("Votes are being loaded into this conversation: try again when that has finished."),
     "already-open": _("This conversation has opened: {field} was published before and can no longer be changed."),
     "already-sealed": _("The result of this conversation has been sealed: it can no longer be changed."),
+    "bad-time": _("That is not a day and time: write it like 2027-03-07 09:00."),
     "no-policy": _("Say how statements are moderated before the conversation opens."),
     "no-reasons": _("Give at least one reason for which statements may be turned down before the conversation opens."),
     "closes-before-opening": _("The conversation would close before it opens: give a later closing time."),

@@ -31,7 +31,7 @@ def draw_map(payload: Mapping[str, Any]) -> None:
 def seal_closed(payload: Mapping[str, Any]) -> None:
     """Seal the result of a conversation that has closed."""
     conversation = _conversation(payload)
-    if conversation is None or conversation.sealed_at is not None or conversation.loading:
+    if conversation is None or conversation.loading:
         return
     if conversation.status == Conversation.Status.CLOSED and _voted_on(conversation):
         actions.close_and_seal(conversation=conversation, by=WORKER)

@@ -13,7 +13,7 @@ from pshub.practice.conversations.actions.conversations import (
     set_reasons,
 )
 from pshub.practice.conversations.actions.erasure import destroy_keys, erase_authorship, erase_participant
-from pshub.practice.conversations.actions.exporting import export_polis
+from pshub.practice.conversations.actions.exporting import export_polis, take_exact
 from pshub.practice.conversations.actions.results import (
     close_and_seal,
     erase_sources,
@@ -59,5 +59,6 @@ __all__ = [
     "seed_statement",
     "set_reasons",
     "submit_statement",
+    "take_exact",
     "withdraw_vote",
 ]

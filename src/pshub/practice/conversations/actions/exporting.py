@@ -1,4 +1,4 @@
-"""Taking a conversation out whole. Exact, restricted, and noted in the audit log."""
+"""Taking out what is exact and restricted, noted in the audit log."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pshub.people.permissions import require
 from pshub.practice.conversations.errors import ConversationError
 from pshub.practice.conversations.exporters import polis_files
 from pshub.practice.conversations.models import Conversation
+from pshub.practice.conversations.querysets import provisional_of
 
 
 def export_polis(*, conversation: Conversation, by: Actor) -> dict[str, bytes]:
@@ -27,3 +28,20 @@ def export_polis(*, conversation: Conversation, by: Actor) -> dict[str, bytes]:
         files = polis_files(conversation)
         audit(by, verb="conversation.exported", target=conversation, detail={"format": "polis"})
     return files
+
+
+def take_exact(*, conversation: Conversation, by: Actor) -> bytes:
+    """Return the exact provisional result as JSON. Row-level counts: never publish it.
+
+    Raises
+    ------
+    ConversationError
+        ``no-votes`` where no map has been drawn.
+    """
+    require(by, "evidence.restricted", scope=conversation.record.inquiry)
+    provisional = provisional_of(conversation)
+    if provisional is None:
+        raise ConversationError("no-votes")
+    with transaction.atomic():
+        audit(by, verb="conversation.exact_taken", target=conversation)
+    return provisional.exact_json.encode("utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from pshub.people.audit import audit
 from pshub.people.permissions import require
 from pshub.practice.conversations import texts
 from pshub.practice.conversations.actions.conversations import Reason, create_conversation
-from pshub.practice.conversations.actions.voting import CHUNK, write_votes
+from pshub.practice.conversations.actions.voting import CHUNK
 from pshub.practice.conversations.importers import CheckedExport, ImportRefused, moment_of
 from pshub.practice.conversations.models import (
     Conversation,
@@ -29,6 +29,7 @@ from pshub.practice.conversations.models import (
     Vote,
 )
 from pshub.practice.conversations.record_kinds import PUT_TO
+from pshub.practice.conversations.vote_rows import CastRow, ImportedRow, insert_imported, upsert_votes
 
 Row = TypeVar("Row")
 Progress = Callable[[float, str], None]
@@ -306,9 +307,9 @@ class _Loader:
                 ImportedVote.objects.filter(pk__in=keys).delete()
         votes = self.checked.votes
         rows = (
-            ImportedVote(
-                participant_id=people[votes.people[votes.persons[row]]],
-                statement_id=statements[votes.statements[row]],
+            ImportedRow(
+                participant=people[votes.people[votes.persons[row]]],
+                statement=statements[votes.statements[row]],
                 line=votes.lines[row],
                 value=votes.values[row],
                 timestamp=votes.timestamps[row],
@@ -320,7 +321,7 @@ class _Loader:
         done = 0
         for chunk in _chunks(rows, CHUNK):
             with transaction.atomic():
-                ImportedVote.objects.bulk_create(chunk)
+                insert_imported(chunk)
             done += len(chunk)
             self.progress(0.6 * done / len(votes), "Keeping the file's rows")
 
@@ -328,9 +329,9 @@ class _Loader:
         votes = self.checked.votes
         last = votes.last()
         rows = (
-            Vote(
-                participant_id=people[votes.people[person]],
-                statement_id=statements[number],
+            CastRow(
+                participant=people[votes.people[person]],
+                statement=statements[number],
                 value=votes.values[row],
                 cast_at=moment_of(votes.timestamps[row]),
             )
@@ -340,7 +341,7 @@ class _Loader:
         done = 0
         for chunk in _chunks(rows, CHUNK):
             with transaction.atomic():
-                write_votes(chunk)
+                upsert_votes(chunk)
             done += len(chunk)
             self.progress(0.6 + 0.4 * done / len(last), "Loading votes")
 
@@ -370,7 +371,7 @@ def _visibility(statement: Statement) -> Record.Visibility:
     return Record.Visibility.PUBLIC if accepted else Record.Visibility.STUDIO
 
 
-def _chunks(rows: Sequence[Row] | Iterator[Row], size: int) -> Iterator[list[Row]]:
+def _chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
     stream = iter(rows)
     while chunk := list(islice(stream, size)):
         yield chunk
