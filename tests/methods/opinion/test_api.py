@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -113,22 +112,3 @@ def test_labels_and_coordinates_go_with_participants(town: Votes) -> None:
     assert len(drawn.labels) == 90
     assert set(drawn.labels) == {"A", "B"}
     assert drawn.coordinates.shape == (90, 2)
-
-
-@pytest.mark.parametrize(
-    ("name", "groups"),
-    [
-        ("london.youth.policing", 3),
-        ("15-per-hour-seattle", 2),
-        ("scoop-hivemind.affordable-housing", 2),
-        ("ssis.land-bank-farmland", 2),
-        ("canadian-electoral-reform", 2),
-        ("vtaiwan.uberx", 2),
-    ],
-)
-def test_real_conversations_hold_structure(real_votes: Callable[[str], Votes], name: str, groups: int) -> None:
-    drawn = analyse(real_votes(name))
-    assert drawn.structure.holds
-    assert drawn.axes.status == "two"
-    assert len(drawn.groups) == groups
-    assert canonical_json(drawn.result())

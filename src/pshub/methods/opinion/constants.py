@@ -38,7 +38,7 @@ LANCZOS_STEPS = 32
 
 # Groups.
 CLUSTER_BITS = 20  # coordinates are scaled to this many bits for clustering
-CLUSTER_STARTS = 12  # starts for each number of groups: one maximin, the others seeded
+CLUSTER_STARTS = 20  # starts for each number of groups: one maximin, the others seeded
 CLUSTER_ITERATIONS = 100
 SILHOUETTE_PEOPLE = 1000  # largest sample for silhouettes
 SILHOUETTE_GAIN = 0.02  # one more group must make the mean silhouette better by this much

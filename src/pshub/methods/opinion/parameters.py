@@ -35,14 +35,14 @@ class Parameters:
     Examples
     --------
     >>> Parameters(seed=3).to_dict()
-    {'mode': 'robust', 'seed': 3, 'shuffles': 60, 'max_groups': 5}
+    {'mode': 'robust', 'seed': 3, 'shuffles': 50, 'max_groups': 5}
     >>> Parameters.from_dict({"mode": "polis"}).mode
     'polis'
     """
 
     mode: Mode = "robust"
     seed: int = 0
-    shuffles: int = 60
+    shuffles: int = 50
     max_groups: int = 5
 
     def __post_init__(self) -> None:
