@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pshub.methods.disclosure.rounding import MINIMUM, round_count
 
 # A finer grid is taken only if it still shows most people: gaps would look like empty places.
-SHOWN_SHARE = 0.8
+SHOWN_SHARE = 0.6
 LEVELS = (1, 2, 4, 8, 16, 32)
 
 
