@@ -1,0 +1,1 @@
+"""The sample hub: an invented borough, its inquiry, conversations and publications."""
