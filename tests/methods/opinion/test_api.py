@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 import pshub.methods.opinion as opinion
 from pshub.methods.canonical import canonical_json
 from pshub.methods.opinion import Parameters, Votes, analyse, constants
+from pshub.methods.opinion.notices import NOTICES
 
 PUBLIC = [
     "METHOD",
@@ -112,3 +115,11 @@ def test_labels_and_coordinates_go_with_participants(town: Votes) -> None:
     assert len(drawn.labels) == 90
     assert set(drawn.labels) == {"A", "B"}
     assert drawn.coordinates.shape == (90, 2)
+
+
+def test_every_constant_and_notice_is_in_the_reference() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "opinion-method.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"[A-Za-z0-9_-]+", page))
+    assert {name for name in vars(constants) if name.isupper()} <= words
+    assert set(NOTICES) <= words
+    assert f"version {opinion.METHOD.version}" in page

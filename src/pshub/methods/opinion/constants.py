@@ -8,8 +8,7 @@ with a result: a constant that was changed without a new version is noticed on v
 from __future__ import annotations
 
 # Counts.
-COUNT_BLOCK_ROWS = 8192  # participants per block of matrix products; keeps every float32 sum an exact integer
-MAX_STATEMENTS = 10_000  # beyond it the table of pairs should not be formed
+MAX_STATEMENTS = 4000  # beyond it the table of pairs and its eigenvectors take too much memory and time
 
 # Axes.
 AXIS_BITS = 30  # axes are multiples of 2**-30
@@ -20,13 +19,12 @@ AXIS_RANK = 1e-9  # an eigenvalue below this share of the largest counts as noth
 # Positions.
 PROJECTION_BITS = 40  # each vote's contribution is a multiple of 2**-40
 POSITION_BITS = 30  # positions are multiples of 2**-30
-
 RIDGE_LEAST = 1e-3  # bounds of the ridge on each axis; a person who voted on everything has information 1
 RIDGE_MOST = 1.0
 
 # Who is grouped.
-IN_CONVERSATION_VOTES = 7
-IN_CONVERSATION_PEOPLE = 15
+IN_CONVERSATION_VOTES = 7  # votes that are enough, or all statements where there are fewer
+IN_CONVERSATION_PEOPLE = 15  # where fewer people have enough votes, those with most are added up to this many
 
 # Structure: is there more than noise?
 STRUCTURE_PEOPLE = 800  # largest sample of participants
@@ -34,12 +32,12 @@ STRUCTURE_MIN_PEOPLE = 4  # with fewer people no shuffle can tell groups from ch
 STRUCTURE_DEVIATIONS = 3.0  # a share must be this many standard deviations above the mean of the shuffled ones
 STRUCTURE_MARGIN = 1e-6  # a share must be above every shuffled one by more than rounding
 LANCZOS_FROM = 128  # above this many statements the largest eigenvalue is found by Lanczos steps
-LANCZOS_STEPS = 32
+LANCZOS_STEPS = 32  # and this many of them
 
 # Groups.
 CLUSTER_BITS = 20  # coordinates are scaled to this many bits for clustering
 CLUSTER_STARTS = 20  # starts for each number of groups: one maximin, the others seeded
-CLUSTER_ITERATIONS = 100
+CLUSTER_ITERATIONS = 100  # k-means stops after this many, if not before
 SILHOUETTE_PEOPLE = 1000  # largest sample for silhouettes
 SILHOUETTE_GAIN = 0.02  # one more group must make the mean silhouette better by this much
 GROUP_PEOPLE = 12  # k groups need at least 12 (k - 2) people
@@ -51,11 +49,11 @@ LISTED = 5  # statements in each of Polis's lists
 FALSE_DISCOVERY = 0.1  # Benjamini-Hochberg level of the split-half test
 
 # Which statement next.
-META_PRIORITY = 49.0
+META_PRIORITY = 49.0  # weight of a statement about the voters themselves
 PRIORITY_FLOOR = 0.25  # least weight of a statement, as a share of the mean weight
 PRIORITY_ENOUGH = 20  # until this many people saw a statement its least weight is the mean weight
 
 # Results.
-SIGNIFICANT_DIGITS = 9
+SIGNIFICANT_DIGITS = 9  # for numbers that follow from counts and positions
 SOLVER_DIGITS = 6  # for numbers that come from an iterative eigenvalue solver
 DENSITY_CELLS = 32  # the density grid has at most this many cells along the longer side

@@ -15,7 +15,6 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from pshub.methods.opinion import constants
 from pshub.methods.opinion.errors import OpinionError
 from pshub.methods.opinion.votes import Votes
 
@@ -23,6 +22,8 @@ FloatMatrix = npt.NDArray[np.float64]
 IntMatrix = npt.NDArray[np.int64]
 # Sums of ones stay exact in float32 below this; a block of participants is far smaller.
 _FLOAT32_EXACT = 1 << 24
+# Participants per matrix product, a matter of speed only.
+_BLOCK_ROWS = 8192
 # Counts are turned into float64 later, where they are exact below this.
 _FLOAT64_EXACT = 1 << 53
 
@@ -119,7 +120,7 @@ def pair_counts(votes: Votes, *, block_rows: int | None = None) -> PairCounts:
     ([[2, 1], [1, 1]], [[2, -1], [-1, 1]], [[2, 1], [-1, -1]])
     """
     size = len(votes.statements)
-    block = min(block_rows or constants.COUNT_BLOCK_ROWS, _FLOAT32_EXACT - 1)
+    block = min(block_rows or _BLOCK_ROWS, _FLOAT32_EXACT - 1)
     table = np.zeros((2 * size, 2 * size), dtype=np.int64)
     edges = np.searchsorted(votes.rows, np.arange(0, len(votes.participants) + block, block))
     for number, (start, end) in enumerate(pairwise(edges.tolist())):
