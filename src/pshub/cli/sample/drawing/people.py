@@ -69,6 +69,7 @@ def head(look: Look) -> str:
         _hair_before(look),
         circle(-10, -1, 2.8, p.INK),
         circle(10, -1, 2.8, p.INK),
+        line("M-15 -13 C-12 -16 -8 -16 -5 -14 M5 -14 C8 -16 12 -16 15 -13", p.INK, 2, stroke_opacity=0.6),
         line("M-8 15 C-3 20 3 20 8 15", p.PAPER if look.beard else p.INK, 2.6),
     ]
     if look.glasses:
@@ -104,7 +105,7 @@ PORTRAITS: dict[str, tuple[str, str, Look]] = {
     "portrait-ramanathan": ("Portrait of Priya Ramanathan", p.MARIGOLD, Look(p.SKINS[2], p.HAIRS[4], p.DEEP, "bob", trim=p.PAPER)),
     "portrait-ellery": ("Portrait of Tom Ellery", p.MINT, Look(p.SKINS[0], p.HAIRS[3], p.PLUM, "short", glasses=True, beard=True)),
     "portrait-oyelaran": ("Portrait of Grace Oyelaran", p.CORAL, Look(p.SKINS[3], p.HAIRS[0], p.PAPER, "afro", trim=p.MARIGOLD)),
-    "portrait-whitlock": ("Portrait of Hannah Whitlock", p.SKY, Look(p.SKINS[0], p.HAIRS[5], p.BRICK, "bun", glasses=True, trim=p.SAND)),
+    "portrait-whitlock": ("Portrait of Hannah Whitlock", p.SKY, Look(p.SKINS[0], p.HAIRS[2], p.BRICK, "bun", glasses=True, trim=p.SAND)),
     "portrait-haddad": ("Portrait of Samira Haddad", p.SAND, Look(p.SKINS[1], p.TEAL, p.INK, "scarf")),
     "portrait-pike": ("Portrait of Derek Pike", p.LEAF, Look(p.SKINS[1], p.HAIRS[2], p.INK, "bald", trim=p.SKY)),
 }
@@ -116,8 +117,8 @@ def portraits() -> dict[str, str]:
     for name, (title, ground, look) in PORTRAITS.items():
         parts = [
             rect(0, 0, 320, 320, ground),
-            circle(160, 150, 118, p.PAPER, fill_opacity=0.38),
-            group([bust(look)], transform="translate(160 128) scale(1.36)"),
+            circle(160, 150, 126, p.PAPER, fill_opacity=0.38),
+            group([bust(look)], transform="translate(160 138) scale(1.62)"),
         ]
         drawn[name] = picture(320, 320, title, parts)
     return drawn

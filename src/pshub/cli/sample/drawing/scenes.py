@@ -6,7 +6,7 @@ import math
 import random
 
 from pshub.cli.sample.drawing import palette as p
-from pshub.cli.sample.drawing.people import Look, bust, reader
+from pshub.cli.sample.drawing.people import Look, bust, head, reader
 from pshub.cli.sample.drawing.svg import circle, ellipse, group, line, path, picture, rect
 
 
@@ -202,6 +202,24 @@ def doors() -> dict[str, str]:
     return {"doors": picture(1200, 800, "Three open doors, side by side, all leading to shelves of books", parts)}
 
 
+def _standing(x: float, y: float, size: float, look: Look, trousers: str) -> str:
+    """Return a whole person: head, a jumper that ends at the hips, two legs and shoes."""
+    parts = [
+        path("M-34 140 L-30 250 L-6 250 L0 164 L6 250 L30 250 L34 140 Z", trousers),
+        path("M-34 250 L-4 250 L-4 262 L-40 262 C-42 256 -38 252 -34 250 Z", p.INK),
+        path("M34 250 L4 250 L4 262 L40 262 C42 256 38 252 34 250 Z", p.INK),
+        path("M-42 156 C-44 84 -38 52 0 50 C38 52 44 84 42 156 Z", look.top),
+        line("M-38 78 C-52 104 -54 124 -52 150", look.top, 20),
+        line("M38 78 C50 100 44 118 22 124", look.top, 20),
+        circle(-52, 158, 9, look.skin),
+        rect(-4, 100, 40, 50, p.DEEP, rx=3, transform="rotate(-8 16 125)"),
+        circle(14, 124, 9, look.skin),
+        path("M-20 52 L0 76 L20 52 L12 46 L-12 46 Z", look.trim) if look.trim else "",
+        head(look),
+    ]
+    return group([part for part in parts if part], transform=f"translate({x:g} {y:g}) scale({size:g})")
+
+
 def van() -> dict[str, str]:
     """Return the mobile library on the river road."""
     draw = random.Random(13)
@@ -234,9 +252,7 @@ def van() -> dict[str, str]:
         rect(0, 545, 1200, 130, "#5b5566"),
         line("M20 620 L1190 620", p.PAPER, 6, stroke_dasharray="44 40"),
         group(body, transform="translate(420 560)"),
-        group([path("M-34 96 L-40 206 L30 206 L28 96 Z", p.INK), bust(Look(p.SKINS[3], p.HAIRS[0], p.MARIGOLD, "short", trim=p.PAPER))],
-              transform="translate(790 408) scale(0.84)"),
-        group([path("M-34 96 L-40 206 L30 206 L28 96 Z", p.PLUM), bust(Look(p.SKINS[1], p.HAIRS[1], p.PAPER, "long"))],
-              transform="translate(890 452) scale(0.62)"),
+        _standing(824, 372, 0.9, Look(p.SKINS[3], p.HAIRS[0], p.MARIGOLD, "short", trim=p.PAPER), p.INK),
+        _standing(934, 432, 0.62, Look(p.SKINS[3], p.HAIRS[0], p.PAPER, "bun"), p.PLUM),
     ]  # fmt: skip
     return {"van": picture(1200, 675, "The mobile library on the road by the river, with two people waiting for it", parts)}
