@@ -43,6 +43,19 @@ class Described:
     evenness: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Everybody:
+    """Counts per statement over a set of people, whatever their groups; each of length C."""
+
+    agree: Counts
+    disagree: Counts
+    passed: Counts
+
+    @property
+    def seen(self) -> Counts:
+        return self.agree + self.disagree + self.passed
+
+
 def describe_statements(
     votes: Votes,
     *,
@@ -80,43 +93,28 @@ def describe_statements(
     if robust:
         tests = split_half_significance(votes, memberships=members, groups=len(groups), live=live, seed=parameters.seed)
     lists = _lists(scores, tables, live, tests)
-    everybody = tuple(table[0] for table in tally(votes, np.zeros(len(votes.participants), dtype=np.int8), 1))
-    lengths = extremities(statement_positions)
-    routed = everybody if robust else tuple(table.sum(axis=0) for table in tables)
-    weights = priorities(
-        agree=routed[0].tolist(),
-        passed=routed[2].tolist(),
-        seen=(routed[0] + routed[1] + routed[2]).tolist(),
-        extremity=lengths.tolist(),
-        meta=votes.meta.tolist(),
-        floor=robust,
-    )
-    columns = {
-        "group_informed_consensus": group_informed_consensus(agree, seen).tolist(),
-        "group_informed_consensus_mean": mean_group_informed_consensus(agree, seen).tolist(),
-        "divisiveness": divisiveness(agree, disagree, seen).tolist(),
-        "split": split(everybody[0], everybody[1], sum(everybody)).tolist(),
-        "extremity": lengths.tolist(),
-        "priority": weights,
-    }
+    one_group = np.zeros(len(votes.participants), dtype=np.int8)
+    everybody = _Everybody(*(table[0] for table in tally(votes, one_group, 1)))
     scored = _group_scores(scores, tables, groups, lists, tests)
+    columns = _columns(everybody, tables, statement_positions, votes.meta, robust)
     statements = tuple(
         Statement(
             id=label,
             text=votes.texts[column],
             moderated_out=bool(votes.moderated_out[column]),
             meta=bool(votes.meta[column]),
-            agree=int(everybody[0][column]),
-            disagree=int(everybody[1][column]),
-            passed=int(everybody[2][column]),
-            seen=int(sum(table[column] for table in everybody)),
+            agree=int(everybody.agree[column]),
+            disagree=int(everybody.disagree[column]),
+            passed=int(everybody.passed[column]),
+            seen=int(everybody.seen[column]),
             representative_of=tuple(entry.label for entry in scored[column] if entry.representative),
             scores=scored[column],
             **{name: values[column] for name, values in columns.items()},
         )
         for column, label in enumerate(votes.statements)
     )
-    shared = consensus(everybody[0], everybody[1], sum(everybody), live=live, most=None if robust else constants.LISTED)
+    most = None if robust else constants.LISTED
+    shared = consensus(everybody.agree, everybody.disagree, everybody.seen, live=live, most=most)
     return Described(
         statements=statements,
         consensus={side: tuple(votes.statements[column] for column in found) for side, found in shared.items()},
@@ -124,8 +122,38 @@ def describe_statements(
             group.label: tuple(votes.statements[column] for column, _ in found)
             for group, found in zip(groups, lists, strict=True)
         },
-        evenness=evenness(sum(everybody)[live].tolist()),
+        evenness=evenness(everybody.seen[live].tolist()),
     )
+
+
+def _columns(
+    everybody: _Everybody,
+    tables: Tables,
+    statement_positions: npt.NDArray[np.int64],
+    meta: BoolArray,
+    robust: bool,
+) -> dict[str, list[float]]:
+    """Return the scores that have one number per statement."""
+    agree, disagree, passed = tables
+    seen = agree + disagree + passed
+    lengths = extremities(statement_positions)
+    # Polis sums over its groups; robust mode counts everybody who voted.
+    routed = everybody if robust else _Everybody(*(table.sum(axis=0) for table in tables))
+    return {
+        "group_informed_consensus": group_informed_consensus(agree, seen).tolist(),
+        "group_informed_consensus_mean": mean_group_informed_consensus(agree, seen).tolist(),
+        "divisiveness": divisiveness(agree, disagree, seen).tolist(),
+        "split": split(everybody.agree, everybody.disagree, everybody.seen).tolist(),
+        "extremity": lengths.tolist(),
+        "priority": priorities(
+            agree=routed.agree.tolist(),
+            passed=routed.passed.tolist(),
+            seen=routed.seen.tolist(),
+            extremity=lengths.tolist(),
+            meta=meta.tolist(),
+            floor=robust,
+        ),
+    }
 
 
 def _lists(scores: GroupStatistics, tables: Tables, live: BoolArray, tests: Significance | None) -> Lists:
