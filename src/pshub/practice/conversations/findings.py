@@ -44,8 +44,12 @@ class OpinionMapKind(FindingKind):
         """Return the exact map of the votes in a snapshot."""
         from pshub.methods.opinion import Parameters, analyse
 
+        def report(doing: str, fraction: float) -> None:
+            if progress is not None:
+                progress(fraction, doing)
+
         chosen = Parameters.from_dict(parameters)
-        return sealed_result(analyse(files_to_votes(files), parameters=chosen, progress=progress))
+        return sealed_result(analyse(files_to_votes(files), parameters=chosen, progress=report))
 
     def release(self, result: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
         """Return rounded counts of what enough people stand behind, and what follows from them."""
@@ -100,7 +104,7 @@ def _texts(released: Mapping[str, Any]) -> dict[str, str]:
 def _named_on_map(released: Mapping[str, Any]) -> set[str]:
     """Return the statements whose numbers are written on the map: those that later figures speak of."""
     named = {entry["id"] for found in released["representative"].values() for entry in found[:3]}
-    return named | set(released["derived"]["divisive"][:4]) | set(released["derived"]["shared"]["agree"][:3])
+    return named | set(released["derived"]["divisive"][:4])
 
 
 def _map(released: Mapping[str, Any]) -> Figure | None:
@@ -118,7 +122,9 @@ def _map(released: Mapping[str, Any]) -> Figure | None:
     )
     groups = released["groups"]
     if released["holds"] and len(groups) > 1:
-        where = "; ".join(f"group {group['label']}, about {group['people']} people, {_quarter(group)}" for group in groups)
+        where = "; ".join(
+            f"group {group['label']}, about {group['people']} people, {_quarter(group)}" for group in groups
+        )
         words = f"Opinion groups lie apart on the map: {where}."
     else:
         words = "There are no separate groups: people form one cloud."
@@ -155,7 +161,9 @@ def _groups(released: Mapping[str, Any]) -> Figure | None:
             words.append(f"{round(100 * agree)}% of group {label} agree that “{texts[found[0]]}”")
     if not rows:
         return None
-    description = "Share of each group that agrees, for the statements that set a group apart. " + "; ".join(words) + "."
+    description = (
+        "Share of each group that agrees, for the statements that set a group apart. " + "; ".join(words) + "."
+    )
     return Figure(
         "what-each-group-says",
         "What each group says",
@@ -175,7 +183,10 @@ def _answers(released: Mapping[str, Any]) -> Figure | None:
         ("What divides the groups", derived["divisive"]),
     )
     if not released["groups"]:
-        lists = (("Most agreed with", derived["shared"]["agree"]), ("Most disagreed with", derived["shared"]["disagree"]))
+        lists = (
+            ("Most agreed with", derived["shared"]["agree"]),
+            ("Most disagreed with", derived["shared"]["disagree"]),
+        )
     rows = [
         figures.Answers(
             heading,

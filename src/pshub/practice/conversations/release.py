@@ -98,9 +98,7 @@ def derived_map(released: Mapping[str, Any]) -> dict[str, Any]:
 
     labels = [group["label"] for group in released["groups"]]
     meta = {entry["id"]: entry["meta"] for entry in released["statements"]}
-    statements = {
-        statement: _derived_statement(counts, labels) for statement, counts in released["counts"].items()
-    }
+    statements = {statement: _derived_statement(counts, labels) for statement, counts in released["counts"].items()}
     ids = [entry["id"] for entry in released["statements"]]
     shared: dict[str, list[str]] = {"agree": [], "disagree": []}
     if ids:

@@ -8,9 +8,7 @@ from typing import Any
 from pshub.evidence.kinds import Cell, Column, Table
 
 ROUNDED = "Counts are of people, rounded to the nearest 5; shares are computed from the rounded counts."
-UNGROUPED = (
-    "Where fewer than 10 people who are in no group voted on a statement, they are left out of its counts."
-)
+UNGROUPED = "Where fewer than 10 people who are in no group voted on a statement, they are left out of its counts."
 WITHHELD = "Statements with fewer than 10 voters, and groups with fewer than 10 voters on a statement, are not shown."
 
 
@@ -31,7 +29,11 @@ def overview(released: Mapping[str, Any]) -> Table:
         ("statements", "Statements shown", len(released["statements"])),
         ("groups", "Opinion groups shown", len(released["groups"])),
         ("grouped", "People placed in a group that is shown", released["grouped"]),
-        ("shared", "Statements that most people of every group agree with", len(released["derived"]["shared"]["agree"])),
+        (
+            "shared",
+            "Statements that most people of every group agree with",
+            len(released["derived"]["shared"]["agree"]),
+        ),
         ("divisive", "Statements that divide the groups", len(released["derived"]["divisive"])),
     ]
     columns = (Column("measure", "Measure"), Column("what", "What it counts"), Column("value", "Number", "integer"))
@@ -82,7 +84,9 @@ def statements(released: Mapping[str, Any]) -> Table:
         Column("unites", "Unites"),
         Column("representative_of", "Stands for group"),
     )
-    return Table("statements", "How everybody voted on each statement", columns, tuple(rows), (ROUNDED, WITHHELD, UNGROUPED))
+    return Table(
+        "statements", "How everybody voted on each statement", columns, tuple(rows), (ROUNDED, WITHHELD, UNGROUPED)
+    )
 
 
 def groups(released: Mapping[str, Any]) -> Table:
@@ -138,7 +142,9 @@ def answers_by_group(released: Mapping[str, Any]) -> Table:
         Column("pass_share", "Share who pass", "number", "share"),
         Column("representative", "Stands for the group"),
     )
-    return Table("answers-by-group", "How each group voted on each statement", columns, tuple(rows), (ROUNDED, WITHHELD))
+    return Table(
+        "answers-by-group", "How each group voted on each statement", columns, tuple(rows), (ROUNDED, WITHHELD)
+    )
 
 
 def places(released: Mapping[str, Any]) -> Table:
