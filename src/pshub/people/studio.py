@@ -42,7 +42,7 @@ Action = Callable[..., Any]
 
 _ROUTES = {"add": "create_action", "edit": "change_action", "delete": "delete_action"}
 #: Routes of Wagtail's that would tell of changes it logs itself, or that make changes of their own.
-_LEFT_OUT = frozenset({"history", "history_results", "copy", "reorder"})
+_LEFT_OUT = frozenset({"history", "history_results", "usage", "copy", "reorder"})
 
 
 def said_by_us(error: Exception) -> bool:

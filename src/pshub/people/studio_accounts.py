@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.admin.viewsets.base import ViewSet
 
 from pshub.people import actions
 from pshub.people.models import AuditEntry, Organisation, User
@@ -77,6 +78,13 @@ class AccountViewSet(ActionViewSet):
     def get_form_class(self, for_update: bool = False) -> type[AccountForm]:
         """Return the form; it tells new accounts from stored ones itself."""
         return AccountForm
+
+
+class NoGroups(ViewSet):  # type: ignore[misc]
+    """No pages for groups: they follow the roles, and pages of Wagtail's would change them past our actions."""
+
+    def on_register(self) -> None:
+        """Add nothing to the menu."""
 
 
 class OrganisationViewSet(ActionViewSet):

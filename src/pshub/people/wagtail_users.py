@@ -9,6 +9,7 @@ class HubUsersConfig(WagtailUsersAppConfig):  # type: ignore[misc]
     """Accounts change through our actions; groups follow the roles, so nobody edits them."""
 
     user_viewset = "pshub.people.studio_accounts.AccountViewSet"
+    group_viewset = "pshub.people.studio_accounts.NoGroups"
 
     def ready(self) -> None:
         """Let the table of roles answer for accounts and groups."""

@@ -1,0 +1,289 @@
+"""Every route against the one table of roles: declared, visited, and refused to whoever may not."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from pshub.people import demo
+from pshub.people.actors import Actor
+from pshub.people.models import User
+from pshub.people.roles import STUDIO_ROLES, Role
+from pshub.people.routes import OPEN, ROUTES, UndeclaredRoute, capability_for, may_visit
+from pshub.people.second_factor import DEMO_SESSION
+
+SIGN_IN = "/account/login/"
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route of the URLconf: its name, its address with examples in it, and whose it is."""
+
+    name: str
+    address: str
+    module: str
+
+    @property
+    def ours(self) -> bool:
+        return self.module.startswith("pshub.") or self.name.startswith(("studio_", "wagtailusers_"))
+
+
+#: What stands for a part of an address, by the type of the part.
+EXAMPLES = {
+    "int": "1",
+    "slug": "example",
+    "str": "example",
+    "path": "example",
+    "uuid": str(uuid.UUID(int=0)),
+    "digest": "0" * 64,
+    "picture_format": "svg",
+}
+
+
+#: Stands for the page of the examples.
+PAGE = 987654321
+
+
+def address_of(pattern: str) -> str:
+    """Put examples into the pattern of an address."""
+    if pattern.startswith("studio/publications/"):
+        pattern = pattern.replace("<int:page_id>", str(PAGE))
+    made = re.sub(r"<(?:(\w+):)?\w+>", lambda found: EXAMPLES[found.group(1) or "str"], pattern)
+    if "(?" not in made and "^" not in made and "(" not in made:
+        return f"/{made}"
+    made = re.sub(r"\(\?P<\w+>live\|[^)]*\)|\(live\|[^)]*\)", "live", made)
+    made = re.sub(r"\(\?P<\w+>earliest\|[^)]*\)|\(\?P<\w+>latest\|[^)]*\)", "1", made)
+    made = re.sub(r"\(\?:studio/login\|.*\)", "studio/login", made)
+    made = re.sub(r"\(\(\?:.*\)\*\)", "", made)
+    made = re.sub(r"\((?:\?P<\w+>)?[^)]*\)", "1", made)
+    return "/" + re.sub(r"[\^$]|\\Z", "", made).replace("\\.", ".").replace(r"\/", "/")
+
+
+def walk(resolver: URLResolver, names: tuple[str, ...] = (), pattern: str = "") -> Iterator[Route]:
+    """Yield all routes below a resolver."""
+    for entry in resolver.url_patterns:
+        below = pattern + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from walk(entry, names + ((entry.namespace,) if entry.namespace else ()), below)
+        elif isinstance(entry, URLPattern):
+            module = getattr(entry.callback, "view_class", entry.callback).__module__
+            yield Route(":".join((*names, str(entry.name))), address_of(below), module)
+
+
+def all_routes() -> list[Route]:
+    return list(walk(get_resolver()))
+
+
+def catches_what_is_left(route: Route) -> bool:
+    """Whether a route only answers 404 for addresses under the studio that no other route takes."""
+    return route.name == "None" and route.address.startswith("/studio/")
+
+
+def studio(route: Route) -> bool:
+    return route.address.startswith("/studio/")
+
+
+@pytest.fixture
+def clients(settings: Any, db: None) -> dict[Role, Client]:
+    """A browser for each role, past the second step."""
+    settings.DEMO = True
+    made = {Role.VISITOR: Client()}
+    for user in demo.ensure_accounts(by=Actor.system("test")):
+        made[Role(user.role_assignments.get().role)] = past_second_step(user)
+    made[Role.MEMBER] = past_second_step(User.objects.create_user("member@example.org", demo=True))
+    return made
+
+
+def past_second_step(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend="pshub.people.backends.RoleBackend")
+    session = client.session
+    session[DEMO_SESSION] = True
+    session.save()
+    return client
+
+
+@pytest.fixture
+def page(db: None) -> str:
+    """An object behind each example address, so that a refusal is a refusal and not an absence.
+
+    Returns the part of an address that names the page among them, whose number is not ours to choose.
+    """
+    from django.utils import timezone
+    from wagtail.models import Page
+
+    from pshub.evidence.models import Finding, Snapshot
+    from pshub.inquiries.models import Inquiry, Partnership, Place, Record
+    from pshub.people.models import AuditEntry, Organisation
+    from pshub.practice.conversations.models import Conversation, Statement
+    from pshub.publishing.publications.models import PublicationPage
+
+    key = uuid.UUID(int=0)
+    place = Place.objects.create(id=1, name="Ashwick", slug="example")
+    inquiry = Inquiry.objects.create(id=key, slug="example", title="Libraries", question="What next?", place=place)
+    record = Record.objects.create(id=key, kind="conversation", inquiry=inquiry, title="Evening")
+    conversation = Conversation.objects.create(record=record, slug="other", question="What next?")
+    Statement.objects.create(
+        record=record,
+        conversation=conversation,
+        number=1,
+        text="Open late",
+        origin="seeded",
+        submitted_at=timezone.now(),
+    )
+    digest = "e" * 64
+    texts = dict.fromkeys(("method_json", "parameters_json", "result_json", "released_json"), "{}")
+    digests = dict.fromkeys(("digest", "result_digest", "released_digest", "commitment"), digest)
+    snapshot = Snapshot.objects.create(digest=digest, restricted=True, size=1)
+    Finding.objects.create(id=1, kind="opinion-map", title="Map", snapshot=snapshot, **texts, **digests)
+    page = Page.objects.get(depth=1).add_child(
+        instance=PublicationPage(title="Report", slug="report", summary="What was found.")
+    )
+    return f"/{page.pk}/"
+    body = Organisation.objects.create(id=1, name="Council", slug="example")
+    Partnership.objects.create(id=1, inquiry=inquiry, organisation=body)
+    AuditEntry.objects.create(id=key, actor_kind="system", actor="test", verb="test")
+
+
+def actor_for(role: Role) -> Actor:
+    if role == Role.VISITOR:
+        return Actor.user(AnonymousUser())
+    return Actor(kind="user", label=role.value, roles=frozenset({role, Role.MEMBER}))
+
+
+def refused(answer: Any, role: Role, route: Route) -> bool:
+    """Whether an answer keeps somebody out: sign in first, or not with this role."""
+    if role == Role.VISITOR:
+        return (
+            answer.status_code in (301, 302) and answer["Location"].startswith(SIGN_IN)
+        ) or answer.status_code == 403
+    # Wagtail's way to refuse is to lead to the studio's first page, with a message.
+    return answer.status_code == 403 or (answer.status_code == 302 and answer["Location"] in ("/studio/", "/account/"))
+
+
+def test_every_route_has_a_row() -> None:
+    undeclared = []
+    for route in all_routes():
+        try:
+            capability_for(route.name)
+        except UndeclaredRoute:
+            if not catches_what_is_left(route):
+                undeclared.append(route)
+
+    assert not undeclared, "\n".join(map(str, undeclared))
+
+
+def test_no_row_is_left_over() -> None:
+    from fnmatch import fnmatchcase
+
+    names = [route.name for route in all_routes()]
+    unused = [pattern for pattern, _ in ROUTES if not any(fnmatchcase(name, pattern) for name in names)]
+
+    assert unused == []
+
+
+def test_every_address_leads_to_its_route() -> None:
+    """The examples really visit what they stand for."""
+    resolver = get_resolver()
+    astray = []
+    for route in all_routes():
+        if catches_what_is_left(route) or route.name in TAKEN_OVER:
+            continue
+        found = resolver.resolve(route.address)
+        if found.view_name != route.name and found.view_name not in SHADOWING.get(route.name, ()):
+            astray.append((route, found.view_name))
+
+    assert not astray, "\n".join(map(str, astray))
+
+
+#: Wagtail's ways to sign in, whose addresses lead to ours.
+TAKEN_OVER = {
+    "wagtailadmin_login",
+    "wagtailcore_login",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_done",
+    "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete",
+}
+#: Routes whose example address an earlier route takes, with the same row of the table.
+SHADOWING: dict[str, tuple[str, ...]] = {}
+
+
+def test_wagtails_own_ways_to_sign_in_lead_to_ours(client: Client) -> None:
+    answers = [
+        client.get(f"{address}?next=/studio/")
+        for address in ("/studio/login/", "/studio/password_reset/", "/_util/login/")
+    ]
+
+    assert [answer["Location"] for answer in answers] == [f"{SIGN_IN}?next=/studio/"] * 3
+
+
+def test_our_routes_let_in_whom_the_table_lets_in_and_nobody_else(clients: dict[Role, Client], page: str) -> None:
+    wrong = []
+    for route in all_routes():
+        if catches_what_is_left(route) or not (route.ours or not studio(route)):
+            continue
+        for role, client in clients.items():
+            address = route.address.replace(f"/{PAGE}/", page)
+            answer = client.get(address)
+            if answer.status_code == 405:
+                if may_visit(actor_for(role), route.name):
+                    continue  # it takes a POST, which its own tests send
+                answer = client.post(address)
+            kept_out = refused(answer, role, route)
+            allowed = may_visit(actor_for(role), route.name)
+            if (allowed and (kept_out and not needs_more(route, answer))) or (not allowed and not kept_out):
+                wrong.append(
+                    (
+                        route.name,
+                        role.value,
+                        "may" if allowed else "may not",
+                        answer.status_code,
+                        answer.get("Location"),
+                    )
+                )
+            if answer.status_code >= 500:
+                wrong.append((route.name, role.value, "fails", answer.status_code, None))
+
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def needs_more(route: Route, answer: Any) -> bool:
+    """Whether an open route leads on because a step before it is missing, or refuses by something else than a role."""
+    if route.name in ("account_reauthenticate", "mfa_reauthenticate"):
+        return True  # a demonstration's account has nothing to prove itself by
+    if capability_for(route.name) != OPEN:
+        return False
+    return route.name.startswith(("account_", "mfa_", "wagtail", "people:to-sign-in", "people:demo-sign-in"))
+
+
+def test_wagtails_pages_are_shut_to_whoever_has_no_role_in_the_studio(clients: dict[Role, Client]) -> None:
+    open_to = []
+    for route in all_routes():
+        if not studio(route) or route.ours or catches_what_is_left(route) or capability_for(route.name) == OPEN:
+            continue
+        for role in (Role.VISITOR, Role.MEMBER):
+            answer = clients[role].get(route.address)
+            if not refused(answer, role, route):
+                open_to.append((route.name, role.value, answer.status_code, answer.get("Location")))
+
+    assert not open_to, "\n".join(map(str, open_to))
+
+
+def test_the_studio_opens_to_each_of_its_roles(clients: dict[Role, Client]) -> None:
+    answers = {role: clients[role].get("/studio/").status_code for role in sorted(STUDIO_ROLES)}
+
+    assert answers == dict.fromkeys(sorted(STUDIO_ROLES), 200)
+
+
+def test_an_undeclared_route_is_found() -> None:
+    with pytest.raises(UndeclaredRoute, match="add one"):
+        capability_for("somewhere:new")
