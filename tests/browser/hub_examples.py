@@ -64,6 +64,11 @@ def _record() -> Arguments:
     return {"key": Record.objects.filter(kind="conversation").earliest("created_at").pk}
 
 
+def _upload() -> Arguments:
+    inquiry = Inquiry.objects.exclude(picture="").earliest("created_at")
+    return {"path": inquiry.picture.name}
+
+
 EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "inquiries:detail": lambda: {"slug": Inquiry.objects.filter(public=True).earliest("created_at").slug},
     "inquiries:record": _record,
@@ -86,6 +91,7 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "evidence:data": _digest,
     "evidence:figure": _figure,
     "evidence:package": _digest,
+    "media": _upload,
     "account_confirm_email": lambda: {"key": "no-such-key"},
     "account_reset_password_from_key": lambda: {"uidb36": "0", "key": "no-such-key"},
     "publication_studio:check": lambda: {"page_id": PublicationPage.objects.earliest("pk").pk},

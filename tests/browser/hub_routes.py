@@ -12,25 +12,24 @@ from django.urls import URLPattern, URLResolver, get_resolver
 SIGNED_IN = (
     "people:account",
     "people:my-data",
-    "people:erase-my-account",
     "account_logout",
-    "account_reauthenticate",
     "account_email",
     "account_change_password",
     "account_set_password",
     "mfa_index",
-    "mfa_reauthenticate",
     "mfa_activate_totp",
 )
-#: Signed in as an analyst who has set up the second step.
+#: Signed in as an analyst who has a password and has set up the second step.
 SECOND_STEP = (
+    "account_reauthenticate",
+    "mfa_reauthenticate",
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
 )
 #: Takes nothing but a form: opening the address is refused with 405.
-FORMS_ONLY = ("people:download-my-data", "evidence:recompute")
+FORMS_ONLY = ("people:download-my-data", "people:erase-my-account", "conversations:erase", "evidence:recompute")
 #: What else than 200 an address may answer, and why.
 ANSWERS = {
     "people:demo-sign-in": (200, 400, 403),  # without a link that was printed for it
@@ -52,7 +51,8 @@ class Route:
         """Who visits it."""
         if self.name in SECOND_STEP:
             return "analyst"
-        return "administrator" if self.pattern.startswith("studio/") or self.name in SIGNED_IN else "visitor"
+        signed_in = self.pattern.startswith("studio/") or self.name in (*SIGNED_IN, *FORMS_ONLY)
+        return "administrator" if signed_in else "visitor"
 
 
 def is_ours(thing: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 WIDTHS = (320, 1280)
@@ -40,12 +40,13 @@ def faults(page: Page, *, reflow: bool = True) -> list[Fault]:
         Whether the page must fit a window 320 pixels wide, as 400 % zoom makes it.
     """
     found: list[Fault] = []
+    page.evaluate(AXE_SCRIPT)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             window = f"{width} px, {scheme}"
-            for violation in Axe().run(page, options=AXE_OPTIONS).response["violations"]:
+            for violation in page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)["violations"]:
                 found.extend(
                     Fault(window, violation["id"], f"{node['html'][:160]} ({node['failureSummary'][:200]})")
                     for node in violation["nodes"]

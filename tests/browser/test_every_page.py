@@ -13,6 +13,13 @@ PAGE_TYPES = [model._meta.label for model in our_page_types()]
 ERRORS = (403, 404, 429, 500)
 
 
+def is_page(response: Any) -> bool:
+    """Return whether an answer is a whole page to look at: not data, a file, or a piece that a page fetches."""
+    kind = response.headers.get("content-type", "")
+    saved = "attachment" in response.headers.get("content-disposition", "")
+    return kind.startswith("text/html") and not saved and "<html" in response.text()[:2000].lower()
+
+
 def looked_at(visitors: Any, audience: str, path: str, *, studio: bool = False) -> list[str]:
     """Open a page and return what is wrong with it."""
     page = visitors.page(audience)
@@ -40,9 +47,7 @@ def test_page_has_no_barrier(route: Route, hub: Any, visitors: Any) -> None:
         assert response.status == 405
         return
     assert response.status in ANSWERS.get(route.name, (200,)), f"{path} answers {response.status}"
-    if response.headers.get("content-type", "").startswith("text/html") and "attachment" not in response.headers.get(
-        "content-disposition", ""
-    ):
+    if is_page(response):
         assert looked_at(visitors, route.audience, path, studio=route.pattern.startswith("studio/")) == []
 
 
