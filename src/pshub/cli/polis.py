@@ -112,7 +112,8 @@ def _results(done: Imported, *, draw: bool, seal: bool, by: Actor) -> None:
     from pshub.practice.conversations import actions
 
     conversation = done.conversation
-    if draw and (done.changed or not _is_drawn(done)):
+    # A sealed result takes the place of the provisional map, so there is no need to draw both.
+    if draw and not seal and (done.changed or not _is_drawn(done)):
         with step("Drawing the map") as shown:
             actions.recompute(conversation=conversation, by=by, progress=shown)
     if seal:

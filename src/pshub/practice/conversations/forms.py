@@ -20,7 +20,7 @@ class StatementForm(forms.Form):
         % {"limit": texts.LONGEST},
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         strip=False,
-        required=False,
+        error_messages={"required": _("Write your statement.")},
     )
 
 

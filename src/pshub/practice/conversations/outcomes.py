@@ -18,6 +18,10 @@ from pshub.evidence.models import Finding, Provisional
 from pshub.practice.conversations.models import Conversation
 from pshub.practice.conversations.querysets import provisional_of, public_finding_of
 
+#: Statements in a list of a page, and rows of a table that a page shows whole; longer ones have a page of their own.
+LISTED = 5
+SHORT_TABLE = 60
+
 
 @dataclass(frozen=True, slots=True)
 class ShownPicture:
@@ -30,6 +34,26 @@ class ShownPicture:
     height: int
     url: str
     table: ShownTable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement and the rounded counts of those who agree, disagree and pass."""
+
+    number: str
+    text: str
+    agree: int
+    disagree: int
+    passed: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCard:
+    """An opinion group, about how many people are in it, and how it voted on the statements that set it apart."""
+
+    label: str
+    people: int
+    says: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +80,40 @@ class Outcome:
     released: Mapping[str, Any]
     pictures: tuple[ShownPicture, ...]
     tables: tuple[ShownTable, ...]
+
+    @property
+    def groups(self) -> list[GroupCard]:
+        """The opinion groups that are shown."""
+        texts, counts = self._texts, self.released.get("counts", {})
+        return [
+            GroupCard(
+                group["label"],
+                group["people"],
+                tuple(
+                    Said(entry["id"], texts[entry["id"]], *counts[entry["id"]]["groups"][group["label"]])
+                    for entry in self.released["representative"].get(group["label"], [])[:LISTED]
+                ),
+            )
+            for group in self.released.get("groups", [])
+        ]
+
+    @property
+    def shared(self) -> list[Said]:
+        """Statements that most people of every group agree with."""
+        return self._listed(self.released.get("derived", {}).get("shared", {}).get("agree", []))
+
+    @property
+    def divisive(self) -> list[Said]:
+        """Statements that divide the groups most."""
+        return self._listed(self.released.get("derived", {}).get("divisive", []))
+
+    @property
+    def _texts(self) -> dict[str, str]:
+        return {entry["id"]: entry["text"] for entry in self.released.get("statements", [])}
+
+    def _listed(self, numbers: list[str]) -> list[Said]:
+        texts, counts = self._texts, self.released.get("counts", {})
+        return [Said(number, texts[number], *counts[number]["all"]) for number in numbers[:LISTED]]
 
 
 def outcome_of(conversation: Conversation) -> Outcome | None:

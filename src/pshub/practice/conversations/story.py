@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pshub.evidence.embedding import FindingBlock, embedded
+from pshub.evidence.embedding import FindingBlock, ShownTable, embedded
 from pshub.evidence.models import Finding, Provisional
 from pshub.evidence.querysets import findings, standing
 from pshub.inquiries.models import Inquiry, RecordFinding
 from pshub.inquiries.sections import Part
 from pshub.people.actors import Actor
 from pshub.practice.conversations.models import Conversation
+from pshub.practice.conversations.outcomes import SHORT_TABLE
 from pshub.practice.conversations.querysets import visible_conversations
 
 SHOWN = 10
@@ -23,6 +24,12 @@ class Heard:
     conversation: Conversation
     block: FindingBlock | None
     has_provisional: bool
+
+    @property
+    def short_table(self) -> ShownTable | None:
+        """The table beside the figure, where it is short enough for a page that tells of other things too."""
+        table = self.block.table if self.block is not None else None
+        return table if table is not None and len(table.rows) <= SHORT_TABLE else None
 
 
 def heard(inquiry: Inquiry, viewer: Actor) -> Part | None:

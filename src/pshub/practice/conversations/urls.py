@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/yours/erase/", yours.erase, name="erase"),
     path("<slug:slug>/results/", results.results, name="results"),
     path("<slug:slug>/results/<slug:name>.svg", results.figure, name="figure"),
+    path("<slug:slug>/results/tables/<slug:name>/", results.table, name="table"),
     path("<slug:slug>/moderation/", reading.moderation, name="moderation"),
 ]

@@ -18,7 +18,7 @@ from pshub.people.requests import actor_of
 from pshub.practice.conversations import actions
 from pshub.practice.conversations.errors import ConversationError
 from pshub.practice.conversations.models import Conversation
-from pshub.practice.conversations.outcomes import Outcome, outcome_of
+from pshub.practice.conversations.outcomes import SHORT_TABLE, Outcome, outcome_of
 from pshub.practice.conversations.querysets import has_votes, provisional_of, voters_since
 from pshub.practice.conversations.views.opening import conversation_or_404, crumbs
 
@@ -35,12 +35,27 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "conversation": conversation,
         "breadcrumbs": crumbs(conversation),
         "outcome": outcome,
+        "short_table": SHORT_TABLE,
         "since": _since(conversation, outcome),
         "minutes": settings.RECOMPUTE_MINUTES,
         "evidence_url": outcome.finding.get_absolute_url() if outcome is not None and outcome.finding else "",
         "left_out_words": _left_out_words(conversation.left_out),
     }
     return render(request, "conversations/results.html", context)
+
+
+@require_safe
+def table(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """Show one table of the result by itself."""
+    conversation = conversation_or_404(request, slug)
+    outcome = outcome_of(conversation)
+    tables = [] if outcome is None else [*outcome.tables, *(p.table for p in outcome.pictures if p.table is not None)]
+    found = next((table for table in tables if table.name == name), None)
+    if found is None:
+        raise Http404(_("There is no such table."))
+    way = [*crumbs(conversation), (_("What people said"), reverse("conversations:results", args=[conversation.slug]))]
+    context = {"conversation": conversation, "breadcrumbs": way, "table": found, "outcome": outcome}
+    return render(request, "conversations/table.html", context)
 
 
 @require_safe
