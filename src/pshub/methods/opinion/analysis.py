@@ -189,7 +189,9 @@ def _grouped(
 ) -> tuple[Structure, Memberships]:
     one = np.where(people, 0, -1).astype(np.int8)
     if parameters.mode == "polis":
-        untested = Structure(share=axes.explained[0], null_high=0.0, shuffles=0, people=int(people.sum()), holds=False)
+        untested = Structure(
+            share=axes.explained[0], null_high=0.0, shuffles=0, people=int(people.sum()), holds=given is not None
+        )
         return untested, one if given is None else given
     report("structure", 0.3)
     structure = find_structure(

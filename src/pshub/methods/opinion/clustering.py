@@ -14,6 +14,8 @@ import numpy.typing as npt
 from pshub.methods.opinion import constants
 
 IntArray = npt.NDArray[np.int64]
+# Places times groups times starts that are worked on at once, a matter of memory only.
+_BATCH_CELLS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,9 +88,16 @@ def cluster(points: Points, *, groups: int, stream: np.random.PCG64) -> Clusteri
     starts = [_farthest_start(points, groups)]
     starts += [_drawn_start(points, groups, stream) for _ in range(constants.CLUSTER_STARTS - 1)]
     different = np.array(list(dict.fromkeys(starts)), dtype=np.int64)
-    runs = {tuple(label.tolist()): label for label in map(_first_come, _lloyd(points, points.places[different]))}
+    # As many starts at once as fit into memory; which are together changes nothing.
+    batch = max(_BATCH_CELLS // (len(points.places) * groups), 1)
+    found = [
+        _lloyd(points, points.places[different[start : start + batch]]) for start in range(0, len(different), batch)
+    ]
+    runs = {label.tobytes(): label for labels in found for label in map(_first_come, labels)}
+    scored = [(_objective(points, label), label) for label in runs.values()]
+    objective = min(score for score, _ in scored)
     # Equal objectives: the division that comes first when labels are read as numbers.
-    objective, _, label = min((_objective(points, label), key, label) for key, label in runs.items())
+    label = min((label for score, label in scored if score == objective), key=lambda label: label.tolist())
     return Clustering(label=label[points.place_of], objective=objective)
 
 

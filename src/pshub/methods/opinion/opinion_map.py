@@ -35,7 +35,8 @@ class Structure:
     people
         How many people were tested.
     holds
-        Whether `share` is above `null_high`; only then are groups looked for.
+        Whether `share` is above `null_high`; only then are groups looked for. Polis mode tests nothing: `shuffles` is 0
+        and this says only whether groups were given.
     """
 
     share: float
