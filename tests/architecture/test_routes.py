@@ -56,6 +56,7 @@ def address_of(pattern: str) -> str:
     """Put examples into the pattern of an address."""
     if pattern.startswith("studio/publications/"):
         pattern = pattern.replace("<int:page_id>", str(PAGE))
+    pattern = pattern.replace("<slug:step>", "open")
     made = re.sub(r"<(?:(\w+):)?\w+>", lambda found: EXAMPLES[found.group(1) or "str"], pattern)
     if "(?" not in made and "^" not in made and "(" not in made:
         return f"/{made}"
@@ -144,13 +145,13 @@ def page(db: None) -> str:
     digests = dict.fromkeys(("digest", "result_digest", "released_digest", "commitment"), digest)
     snapshot = Snapshot.objects.create(digest=digest, restricted=True, size=1)
     Finding.objects.create(id=1, kind="opinion-map", title="Map", snapshot=snapshot, **texts, **digests)
-    page = Page.objects.get(depth=1).add_child(
-        instance=PublicationPage(title="Report", slug="report", summary="What was found.")
-    )
-    return f"/{page.pk}/"
+    report = PublicationPage(title="Report", slug="report", summary="What was found.")
+    page = Page.objects.get(depth=1).add_child(instance=report)
+    page.save_revision()
     body = Organisation.objects.create(id=1, name="Council", slug="example")
     Partnership.objects.create(id=1, inquiry=inquiry, organisation=body)
     AuditEntry.objects.create(id=key, actor_kind="system", actor="test", verb="test")
+    return f"/{page.pk}/"
 
 
 def actor_for(role: Role) -> Actor:

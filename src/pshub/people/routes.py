@@ -59,7 +59,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("studio_findings:withdraw", "evidence.withdraw"),
     ("studio_findings:restricted", "evidence.restricted"),
     ("studio_findings:*", "studio.enter"),
-    ("publication_studio:check", "pages.publish"),
+    ("publication_studio:check", "pages.edit"),
     ("publication_studio:*", "studio.enter"),
     ("finding_chooser:*", "studio.enter"),
     ("publication_finding_chooser:*", "studio.enter"),
