@@ -12,6 +12,10 @@ from pshub.inquiries.models import Record
 PUT_TO = "puts"
 #: A conversation that was held at an event.
 HELD_AT = "held-at"
+#: A conversation that takes up what an earlier one, or a publication, left open.
+FOLLOWS = "follows"
+#: A statement in the words of people who met.
+SAID_AT = "said-at"
 
 
 def _conversation_address(record: Record) -> str | None:
@@ -26,7 +30,13 @@ def _statement_address(record: Record) -> str | None:
     return reverse("conversations:statement", args=[statement.conversation.slug, statement.number])
 
 
-STATEMENT = RecordKind(name="statement", singular=_("statement"), plural=_("statements"), address=_statement_address)
+STATEMENT = RecordKind(
+    name="statement",
+    singular=_("statement"),
+    plural=_("statements"),
+    address=_statement_address,
+    derives_from={SAID_AT: Relation(SAID_AT, _("was first said at"), _("gave rise to"), frozenset({"event"}))},
+)
 CONVERSATION = RecordKind(
     name="conversation",
     singular=_("conversation"),
@@ -35,5 +45,6 @@ CONVERSATION = RecordKind(
     derives_from={
         PUT_TO: Relation(PUT_TO, _("asked people about"), _("was put to the vote in"), frozenset({"statement"})),
         HELD_AT: Relation(HELD_AT, _("was held at"), _("was where people took part in"), frozenset({"event"})),
+        FOLLOWS: Relation(FOLLOWS, _("follows"), _("led to"), frozenset({"conversation", "publication"})),
     },
 )
