@@ -228,8 +228,11 @@ def _percent_axis(title: str) -> Spec:
 
 
 def _group_colour(labels: Sequence[str]) -> Spec:
-    named = [label for label in GROUP_COLOURS if label in labels]
-    domain, colours = [*named], [GROUP_COLOURS[label] for label in named]
+    named = sorted({label for label in labels if label}, key=lambda label: (len(label), label))
+    # Groups that were given from elsewhere may be more than there are colours; letters tell them apart then.
+    palette = list(GROUP_COLOURS.values())
+    domain = [*named]
+    colours = [GROUP_COLOURS.get(label, palette[place % len(palette)]) for place, label in enumerate(named)]
     if "" in labels:
         domain.append("")
         colours.append(NOT_PLACED)

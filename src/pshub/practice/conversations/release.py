@@ -56,7 +56,7 @@ def released_map(result: Mapping[str, Any]) -> dict[str, Any]:
             "shuffles": result["structure"]["shuffles"],
         },
         "notices": list(result["notices"]),
-        "people": round_count(result["participants"]),
+        "people": _people(result),
         "votes": round_count(result["votes"]),
         "grouped": sum(sizes.values()) or None,
         "evenness": round(result["evenness"], 2),
@@ -183,10 +183,25 @@ def _kept_counts(result: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _group_sizes(result: Mapping[str, Any]) -> dict[str, int]:
-    sizes = {group["label"]: [group["size"]] for group in result["groups"]}
-    sizes[_NO_GROUP] = [result["participants"] - sum(size for (size,) in sizes.values())]
-    parts = release_breakdown("groups", [result["participants"]], sizes).parts
+    """Return the rounded sizes of the groups that are large enough."""
+    exact = {group["label"]: [group["size"]] for group in result["groups"]}
+    placed = sum(size for (size,) in exact.values())
+    ungrouped = result["participants"] - placed
+    if 0 < ungrouped < MINIMUM <= placed:
+        # As with a statement's counts: the few in no group are left out of the total, so no group has to be hidden.
+        total = placed
+    else:
+        total = result["participants"]
+        exact[_NO_GROUP] = [ungrouped]
+    parts = release_breakdown("groups", [total], exact).parts
     return {label: counts[0] for label, counts in parts.items() if label != _NO_GROUP}
+
+
+def _people(result: Mapping[str, Any]) -> int:
+    """Return about how many people voted; those in no group are left out where there are too few to be told apart."""
+    placed = sum(group["size"] for group in result["groups"])
+    few = 0 < result["participants"] - placed < MINIMUM <= placed
+    return round_count(placed if few else result["participants"])
 
 
 def _squares(result: Mapping[str, Any]) -> tuple[int, list[tuple[int, int, int]], int]:
