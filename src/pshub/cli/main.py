@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import NamedTuple
 
 import click
+
+# Set before NumPy is loaded: the matrices here are small, and threads that wait for each other cost more than they give.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 class Subcommand(NamedTuple):

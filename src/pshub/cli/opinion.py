@@ -67,7 +67,7 @@ def command(
         click.echo(f"pshub opinion: {error}", err=True)
         sys.exit(2)
     except OSError as error:
-        click.echo(f"pshub opinion: {error.filename or folder}: {error.strerror}. Nothing was written.", err=True)
+        click.echo(f"pshub opinion: {error.filename or folder}: {error.strerror or error}. Nothing was written.", err=True)
         sys.exit(2)
 
 
