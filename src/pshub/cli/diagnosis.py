@@ -180,7 +180,7 @@ def settings(folder: Path) -> Iterator[Sign]:
     if not values.BASE_URL.startswith("https://"):
         yield Sign("warning", "settings", f"PSHUB_BASE_URL is {values.BASE_URL}: for the public use https")
     if values.EMAIL_BACKEND.endswith("console.EmailBackend"):
-        yield Sign("warning", "settings", "mail is printed, not sent: set PSHUB_EMAIL_BACKEND")
+        yield Sign("warning", "settings", "mail is printed, not sent: set PSHUB_EMAIL_HOST")
 
 
 def examine(folder: Path) -> Iterator[Sign]:

@@ -163,7 +163,12 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 
-EMAIL_BACKEND = os.environ.get("PSHUB_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("PSHUB_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("PSHUB_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("PSHUB_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("PSHUB_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = flag("PSHUB_EMAIL_TLS", default=True)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("PSHUB_FROM_EMAIL", "hub@localhost")
 
 SESSION_COOKIE_HTTPONLY = True
