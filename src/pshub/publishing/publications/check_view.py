@@ -119,6 +119,7 @@ def _context(
         "superseded": [cited for cited in found.findings if cited.standing.successor_digest],
         "scheduled_for": draft.go_live_at if draft.go_live_at and draft.go_live_at > timezone.now() else None,
         "header_icon": "doc-full",
+        "header_title": _("Check and publish: %(title)s") % {"title": draft.title},
         "page_title": _("Check and publish"),
         "page_subtitle": draft.title,
     }

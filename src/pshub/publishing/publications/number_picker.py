@@ -59,7 +59,8 @@ def _tables(finding: CitedFinding) -> list[dict[str, Any]]:
 
 def _context(request: HttpRequest) -> dict[str, Any]:
     asked = {name: request.GET.get(name, "").strip() for name in ("q", "finding", "cell", "format")}
-    context: dict[str, Any] = {"asked": asked, "header_icon": "table", "page_title": _("Bind a number to a finding")}
+    context: dict[str, Any] = {"asked": asked, "header_icon": "table"}
+    context["page_title"] = context["header_title"] = _("Bind a number to a finding")
     if asked["finding"]:
         found = get_object_or_404(Finding, digest=asked["finding"])
         finding = CitedFindings([found.digest]).get(found.digest)

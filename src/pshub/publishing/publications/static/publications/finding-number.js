@@ -8,13 +8,19 @@
       const data = entity ? entity.getData() : {};
       const onload = {
         choose(modal) {
-          modal.body.querySelectorAll('a[data-step]').forEach((link) => modal.ajaxifyLink(link));
-          modal.body.querySelectorAll('form[data-step]').forEach((form) => modal.ajaxifyForm(form));
-          modal.body.querySelectorAll('button[data-number]').forEach((button) => {
+          // Wagtail hands over an element or a jQuery object, depending on its kind of window.
+          const body = modal.body.get ? modal.body.get(0) : modal.body;
+          body.querySelectorAll('a[data-step]').forEach((link) => {
+            link.addEventListener('click', (event) => {
+              event.preventDefault();
+              modal.loadUrl(link.href);
+            });
+          });
+          body.querySelectorAll('form[data-step]').forEach((form) => modal.ajaxifyForm(form));
+          body.querySelectorAll('button[data-number]').forEach((button) => {
             button.addEventListener('click', () => {
               const { finding, cell, format, text } = button.dataset;
               modal.respond('chosen', { finding, cell, format, title: text, prefer_this_title_as_link_text: true });
-              modal.close();
             });
           });
         },
