@@ -2,51 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
+import sys
+from pathlib import Path
 
-import pytest
+SUPPORT = Path(__file__).resolve().parents[2] / "support" / "conversations"
+if str(SUPPORT) not in sys.path:
+    sys.path.append(str(SUPPORT))
 
-from pshub.inquiries.actions import create_inquiry
-from pshub.inquiries.models import Inquiry
-from pshub.people.actors import Actor
-from pshub.practice.conversations import actions
-from pshub.practice.conversations.models import Conversation, Statement
-
-SYSTEM = Actor.system("tests")
-
-
-@pytest.fixture(autouse=True)
-def own_keys(settings, tmp_path):
-    """Keep the keys of each test apart."""
-    settings.KEYS = tmp_path / "keys"
-
-
-@pytest.fixture
-def inquiry(db) -> Inquiry:
-    return create_inquiry(title="Libraries", slug="libraries", question="What next for our libraries?", by=SYSTEM)
-
-
-@pytest.fixture
-def planned(inquiry) -> Conversation:
-    return actions.create_conversation(
-        title="What next for our libraries?", question="What should change?", inquiry=inquiry, by=SYSTEM
-    )
-
-
-@pytest.fixture
-def conversation(planned) -> Conversation:
-    """An open conversation with three statements."""
-    for text in ("Open on Sundays", "Share buildings with clinics", "Keep every branch"):
-        actions.seed_statement(conversation=planned, text=text, by=SYSTEM)
-    return actions.open_conversation(conversation=planned, by=SYSTEM)
-
-
-@pytest.fixture
-def statement(conversation) -> Statement:
-    return conversation.statements.get(number=1)
-
-
-@pytest.fixture
-def someone() -> Actor:
-    """Somebody who takes part."""
-    return Actor.participant(uuid.uuid4().hex)
+from conversation_fixtures import (  # noqa: E402, F401
+    conversation,
+    inquiry,
+    own_keys,
+    planned,
+    someone,
+    statement,
+)

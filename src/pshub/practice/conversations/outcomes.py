@@ -38,13 +38,17 @@ class ShownPicture:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement and the rounded counts of those who agree, disagree and pass."""
+    """A statement and the rounded counts of those who agree, disagree and pass.
+
+    `by_group` holds the share of each group that agrees, where enough of it voted.
+    """
 
     number: str
     text: str
     agree: int
     disagree: int
     passed: int
+    by_group: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,14 @@ class Outcome:
 
     def _listed(self, numbers: list[str]) -> list[Said]:
         texts, counts = self._texts, self.released.get("counts", {})
-        return [Said(number, texts[number], *counts[number]["all"]) for number in numbers[:LISTED]]
+        return [
+            Said(number, texts[number], *counts[number]["all"], by_group=self._by_group(number))
+            for number in numbers[:LISTED]
+        ]
+
+    def _by_group(self, number: str) -> tuple[tuple[str, float], ...]:
+        groups = self.released["derived"]["statements"][number]["groups"]
+        return tuple((label, of["agree"]) for label, of in sorted(groups.items()) if of["agree"] is not None)
 
 
 def outcome_of(conversation: Conversation) -> Outcome | None:

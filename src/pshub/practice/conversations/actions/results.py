@@ -80,11 +80,23 @@ def request_recompute(*, conversation: Conversation, by: Actor) -> OutboxMessage
 
 
 def request_seal(*, conversation: Conversation, by: Actor) -> OutboxMessage:
-    """Ask the worker to seal the result of a conversation that has closed."""
+    """Ask the worker to seal the result of a conversation that has closed.
+
+    Raises
+    ------
+    ConversationError
+        ``still-open``, ``loading``, ``no-votes``.
+    """
     require(by, "conversations.manage", scope=conversation.record.inquiry)
+    if conversation.status != Conversation.Status.CLOSED:
+        raise ConversationError("still-open")
+    _refuse_unready(conversation)
     window = int(timezone.now().timestamp() // _ASK_AGAIN.total_seconds())
     with transaction.atomic():
-        return outbox.enqueue(CLOSE, {"conversation": str(conversation.pk)}, key=f"{CLOSE}:{conversation.pk}:{window}")
+        audit(by, verb="conversation.seal_asked", target=conversation)
+        return outbox.enqueue(
+            CLOSE, {"conversation": str(conversation.pk)}, key=f"{CLOSE}:{conversation.pk}:{window}"
+        )
 
 
 def recompute(
