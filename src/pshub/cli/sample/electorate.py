@@ -75,11 +75,11 @@ def _resident(draw: random.Random, home: int | None, turnout: Turnout) -> _Resid
         weights = [value / sum(raw) for value in raw]
         conviction = 0.8
     else:
-        own = 0.74 + 0.26 * draw.random()
+        own = 0.82 + 0.18 * draw.random()
         split = draw.random()
         rest = [(1 - own) * split, (1 - own) * (1 - split)]
         weights = [own if outlook == home else rest.pop() for outlook in range(len(OUTLOOKS))]
-        conviction = 0.85 + 0.6 * draw.random()
+        conviction = 0.85 + 0.5 * draw.random()
     stamina = draw.random()
     share_seen = 1.0 if stamina < turnout.finishers else 0.2 if stamina > 0.84 else 0.25 + 0.7 * draw.random()
     day = turnout.days * draw.random()

@@ -23,7 +23,7 @@ from pshub.practice.conversations.record_kinds import FOLLOWS, SAID_AT
 
 Progress = Callable[[float, str], None]
 #: Days between two statements that people send in, and the day of the first.
-FIRST_SENT_IN, THEN_EVERY = 1.0, 0.5
+FIRST_SENT_IN, THEN_EVERY = 1.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
