@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 if TYPE_CHECKING:  # loaded when the command runs, so that --help is quick
+    from pshub.cli.figure_process import FigureProcess
     from pshub.cli.opinion_figures import Drawing
     from pshub.methods.opinion.opinion_map import OpinionMap
 
@@ -58,26 +60,44 @@ def command(
     Writes opinion.json, participants.csv, statements.csv, figures and report.html. They are exact and hold what single
     people voted: keep them as you keep the votes.
     """
-    from pshub.cli.opinion_files import NotOurs
-    from pshub.methods.opinion import OpinionError
+    from pshub.cli.figure_process import FigureProcess, FiguresFailed
+    from pshub.cli.opinion_files import NotOurs, check_folder
 
     try:
-        _run(source, folder, mode, figures == "svg", statements, memberships, seed)
-    except (OpinionError, NotOurs) as error:
-        click.echo(f"pshub opinion: {error}", err=True)
-        sys.exit(2)
+        check_folder(folder)
+        # Started before NumPy is loaded, so that drawing warms up while the map is computed.
+        with FigureProcess() if figures == "svg" and source.exists() else nullcontext() as process:
+            from pshub.methods.opinion import OpinionError
+
+            try:
+                _run(source, folder, mode, process, statements, memberships, seed)
+            except OpinionError as error:
+                _refuse(error)
+    except (FiguresFailed, NotOurs) as error:
+        _refuse(error)
     except OSError as error:
-        click.echo(f"pshub opinion: {error.filename or folder}: {error.strerror or error}. Nothing was written.", err=True)
+        click.echo(
+            f"pshub opinion: {error.filename or folder}: {error.strerror or error}. Nothing was written.", err=True
+        )
         sys.exit(2)
+
+
+def _refuse(error: Exception) -> NoReturn:
+    click.echo(f"pshub opinion: {error}", err=True)
+    sys.exit(2)
 
 
 def _run(
-    source: Path, folder: Path, mode: str, draw: bool, statements: Path | None, memberships: Path | None, seed: int
+    source: Path,
+    folder: Path,
+    mode: str,
+    process: FigureProcess | None,
+    statements: Path | None,
+    memberships: Path | None,
+    seed: int,
 ) -> None:
-    from pshub.cli.opinion_files import check_folder
     from pshub.methods.opinion import Parameters, analyse, read_votes
 
-    check_folder(folder)
     show = _progress()
     notes: list[str] = []
     votes = read_votes(
@@ -99,11 +119,11 @@ def _run(
         progress=lambda doing, done: show(doing, 0.4 + 0.4 * done),
     )
     drawings: list[Drawing] = []
-    if draw:
+    if process is not None:
         from pshub.cli.opinion_figures import drawings as make
 
         show("figures", 0.8)
-        drawings = make(drawn)
+        drawings = make(drawn, process)
     _write(drawn, source, folder, drawings, notes)
     _say(drawn, folder, notes)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
+from pshub.cli.figure_process import FigureProcess
+from pshub.cli.opinion_text import named_on_map
 from pshub.methods.opinion.opinion_map import OpinionMap
 from pshub.practice.conversations import figures
 
@@ -22,21 +23,17 @@ class Drawing:
     svg: str
 
 
-def drawings(drawn: OpinionMap) -> list[Drawing]:
+def drawings(drawn: OpinionMap, process: FigureProcess) -> list[Drawing]:
     """Draw the map, what each group says, and what unites and divides."""
-    import vl_convert
-
-    planned = [_map(drawn), _groups(drawn), _answers(drawn)]
-    return [
-        Drawing(name, title, words, vl_convert.vegalite_to_svg(json.dumps(spec)))
-        for name, title, words, spec in (plan for plan in planned if plan is not None)
-    ]
+    planned = [plan for plan in (_map(drawn), _groups(drawn), _answers(drawn)) if plan is not None]
+    pictures = process.draw([spec for *_, spec in planned])
+    return [Drawing(name, title, words, svg) for (name, title, words, _), svg in zip(planned, pictures, strict=True)]
 
 
 def _map(drawn: OpinionMap) -> tuple[str, str, str, dict[str, Any]] | None:
     if drawn.axes.status == "none" or not drawn.votes.size:
         return None
-    named = {statement for found in drawn.representative.values() for statement in found[:3]}
+    named = {statement.id for statement in named_on_map(drawn)}
     places = drawn.coordinates
     labels = drawn.labels
     reach = max(float(abs(places).max()), 1e-9)

@@ -10,6 +10,8 @@ from pshub.methods.opinion.opinion_map import Group, GroupScores, OpinionMap, St
 
 #: Statements in each list of the report.
 LISTED = 8
+#: Statements of each group that are named on the map.
+NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,18 @@ def divisive_lines(drawn: OpinionMap) -> list[Line]:
         ]
     chosen = sorted(live, key=lambda statement: -statement.split)[:LISTED]
     return [_everybody_line(statement, "") for statement in chosen]
+
+
+def named_on_map(drawn: OpinionMap) -> list[Statement]:
+    """Return the statements whose numbers are written on the map, in their order."""
+    named = {statement for found in drawn.representative.values() for statement in found[:NAMED]}
+    return [statement for statement in drawn.statements if statement.id in named]
+
+
+def every_line(drawn: OpinionMap) -> list[tuple[Statement, Bar]]:
+    """Return every statement that moderators left in with how everybody voted on it, most votes first."""
+    live = sorted((one for one in drawn.statements if not one.moderated_out), key=lambda one: -one.seen)
+    return [(one, _bar("", (one.agree, one.disagree, one.passed))) for one in live]
 
 
 def seen_in_words(drawn: OpinionMap) -> str:

@@ -115,7 +115,8 @@ def _statement_notices(comments: tuple[CommentRow, ...], votes: Votes) -> list[N
     known = {comment.statement for comment in comments}
     voted = set(votes.statements)
     if unseen := len(known - voted):
-        notices.append(Notice("statements-without-votes", f"{unseen:,} statement(s) have no vote and are left out."))
+        said = "One statement has no vote and is" if unseen == 1 else f"{unseen:,} statements have no vote and are"
+        notices.append(Notice("statements-without-votes", f"{said} left out."))
     if unknown := sorted(voted - known):
         shown = ", ".join(unknown[:5]) + (" and others" if len(unknown) > 5 else "")
         notices.append(Notice("unknown-statements", f"No text is given for the statements voted on: {shown}."))

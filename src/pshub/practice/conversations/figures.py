@@ -216,7 +216,7 @@ def _label_axis(rows: Sequence[GroupShares] | Sequence[Answers]) -> Spec:
         "type": "nominal",
         "title": None,
         "sort": labels,
-        "axis": {"labelExpr": "split(datum.value, '\\n')", "labelLimit": 380, "labelLineHeight": 15},
+        "axis": {"labelExpr": "split(datum.value, '\\n')", "labelLimit": 0, "labelLineHeight": 15},
     }
 
 
