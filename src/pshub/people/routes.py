@@ -62,7 +62,6 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("publication_studio:check", "pages.edit"),
     ("publication_studio:*", "studio.enter"),
     ("finding_chooser:*", "studio.enter"),
-    ("publication_finding_chooser:*", "studio.enter"),
     # The studio: Wagtail's own pages, which ask for more themselves
     ("wagtailadmin_login", OPEN),
     ("wagtailcore_login", OPEN),

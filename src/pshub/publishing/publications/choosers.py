@@ -6,18 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.utils.translation import gettext_lazy as _
-from wagtail.admin.viewsets.chooser import ChooserViewSet
 
+from pshub.evidence.choosers import finding_chooser
 from pshub.evidence.models import Finding
 
-finding_chooser = ChooserViewSet(
-    "publication_finding_chooser",
-    model="evidence.Finding",
-    icon="table",
-    choose_one_text=_("Choose a finding"),
-    choose_another_text=_("Choose another finding"),
-)
 _Block = finding_chooser.get_block_class(name="_Block", module_path="pshub.publishing.publications.choosers")
 
 

@@ -22,7 +22,6 @@ from pshub.people.permissions import may
 from pshub.people.requests import actor_of
 from pshub.publishing.publications import rich_text
 from pshub.publishing.publications.check_view import check_page
-from pshub.publishing.publications.choosers import finding_chooser
 from pshub.publishing.publications.models import PublicationPage
 from pshub.publishing.publications.number_picker import number_chooser, number_picker
 from pshub.publishing.publications.studio import PublicationViewSet, check_address
@@ -30,8 +29,8 @@ from pshub.publishing.publications.studio import PublicationViewSet, check_addre
 
 @hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
 def publication_viewsets() -> list[ViewSet]:
-    """Return the views of publications and the chooser of findings."""
-    return [PublicationViewSet("publications"), finding_chooser]
+    """Return the views of publications."""
+    return [PublicationViewSet("publications")]
 
 
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
