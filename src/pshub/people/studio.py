@@ -169,6 +169,11 @@ class ActionViewSet(ModelViewSet):  # type: ignore[misc]
                 told.pop(f"{route}_url_name", None)
         return told
 
+    def register_admin_url_finder(self) -> None:
+        """Tell the studio where an object is edited; choosers and usage lists ask. Where it is not, tell nothing."""
+        if self.offers("edit"):
+            super().register_admin_url_finder()
+
     def get_urlpatterns(self) -> list[URLPattern]:
         """Return the routes that are offered."""
         return [pattern for pattern in super().get_urlpatterns() if self.offers(pattern.name)]
