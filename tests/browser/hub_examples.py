@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.urls import NoReverseMatch, reverse
 from hub_routes import Route, our_page_types, our_routes
 
@@ -20,7 +21,8 @@ Arguments = Mapping[str, Any]
 
 def open_conversation() -> Conversation:
     """Return a conversation that takes votes."""
-    return next(conversation for conversation in Conversation.objects.all() if conversation.is_open)
+    found = [conversation for conversation in Conversation.objects.all() if conversation.is_open]
+    return found[0]
 
 
 def _conversation() -> Arguments:
@@ -107,7 +109,10 @@ def example(route: Route) -> str | None:
     """Return the path of an example of a route, or None where there is none."""
     given = EXAMPLES.get(route.name)
     if given is not None:
-        return reverse(route.name, kwargs=dict(given()))
+        try:
+            return reverse(route.name, kwargs=dict(given()))
+        except (LookupError, ObjectDoesNotExist):
+            return None
     try:
         return reverse(route.name)
     except NoReverseMatch:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -53,6 +54,12 @@ def set_up_second_step(role: str) -> None:
     RecoveryCodes.activate(user)
 
 
+def do_what_is_queued(folder: Path) -> None:
+    """Let a worker draw the figures, in a process of its own: what it loads has no place in a web process."""
+    command = [sys.executable, "-m", "pshub.cli.main", "worker", "--batch", "--data", str(folder)]
+    subprocess.run(command, check=True, stdout=sys.stderr)
+
+
 def description(address: str) -> dict[str, Any]:
     """Return what the tests must know of this hub."""
     from hub_examples import all_examples, live_pages
@@ -85,6 +92,7 @@ def main(folder: Path, port: int) -> None:
     said, sys.stdout = sys.stdout, sys.stderr
     prepare(folder)
     load_sample_once(folder)
+    do_what_is_queued(folder)
     set_up_second_step("analyst")
     told = description(address)
     connections.close_all()

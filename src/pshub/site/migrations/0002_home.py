@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import migrations
 from django.db.migrations.state import StateApps
 
@@ -58,7 +60,13 @@ def create(apps: StateApps, schema_editor: Any) -> None:
         cursor.execute(f"UPDATE {table} SET body = %s WHERE page_ptr_id = %s", [body, home.pk])
     pages.objects.filter(pk=root.pk).update(numchild=pages.objects.filter(depth=2).count())
     if not sites.objects.filter(is_default_site=True).exists():
-        sites.objects.create(hostname="localhost", root_page_id=home.pk, is_default_site=True)
+        address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+        sites.objects.create(
+            hostname=address.hostname or "localhost",
+            port=address.port or (443 if address.scheme == "https" else 80),
+            root_page_id=home.pk,
+            is_default_site=True,
+        )
 
 
 def _base36(number: int) -> str:
