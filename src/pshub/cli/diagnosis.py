@@ -94,9 +94,11 @@ def database() -> Iterator[Sign]:
 
 def sqlite(path: Path) -> Iterator[Sign]:
     """Look at SQLite."""
+    import sqlite3
+
     from django.db import connection
 
-    version = connection.Database.sqlite_version_info
+    version = sqlite3.sqlite_version_info
     with connection.cursor() as cursor:
         journal = cursor.execute("PRAGMA journal_mode").fetchone()[0]
         text = f"SQLite {'.'.join(map(str, version))} with journal mode {journal.upper()}"

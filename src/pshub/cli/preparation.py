@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,6 +32,7 @@ def pending_migrations() -> list[str]:
 def migrate() -> None:
     """Apply the migrations that the database lacks."""
     from django.core.management import call_command
+    from django.core.management.commands.migrate import Command
     from django.db import DatabaseError
 
     from pshub.people.groups import ensure_groups
@@ -37,8 +40,19 @@ def migrate() -> None:
     try:
         pending = pending_migrations()
         if pending:
-            with step("Preparing the database"):
-                call_command("migrate", interactive=False, verbosity=0)
+            with step("Preparing the database") as shown:
+                applied = itertools.count(1)
+
+                class Showing(Command):
+                    """Django's command, which says how far it is."""
+
+                    def migration_progress_callback(
+                        self, action: str, migration: Any = None, fake: bool = False
+                    ) -> None:
+                        if action == "apply_success":
+                            shown(next(applied) / len(pending), migration.app_label)
+
+                call_command(Showing(), interactive=False, verbosity=0)
                 ensure_groups()
     except DatabaseError as problem:
         raise click.ClickException(

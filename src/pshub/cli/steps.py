@@ -16,16 +16,16 @@ class Step:
     def __init__(self, title: str) -> None:
         self.title = title
         self._on_screen = sys.stdout.isatty()
-        self._said = ""
+        self._said: set[str] = set()
 
     def __call__(self, fraction: float, doing: str = "") -> None:
         """Show how far the step is: on a terminal in place, elsewhere one line for each new thing."""
         text = f"  {self.title}: {doing}" if doing else f"  {self.title}"
         if self._on_screen:
             click.echo(f"\r\x1b[2K{text} ({min(max(fraction, 0.0), 1.0):.0%})", nl=False)
-        elif text != self._said:
+        elif text not in self._said:
             click.echo(text)
-        self._said = text
+        self._said.add(text)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -139,7 +140,7 @@ def follow_supervisor() -> None:
     if not named.isdigit():
         return
     supervisor = int(named)
-    if sys.platform == "linux":
+    if platform.system() == "Linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != supervisor:
             os.kill(os.getpid(), signal.SIGTERM)

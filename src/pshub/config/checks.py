@@ -21,7 +21,7 @@ def upward_keys(models: Iterable[type[Model]]) -> list[CheckMessage]:
             continue
         for field in model._meta.get_fields():
             target = getattr(field, "related_model", None)
-            if field.auto_created or not isinstance(target, type):
+            if field.auto_created or not (isinstance(target, type) and issubclass(target, Model)):
                 continue
             other = height(target._meta.app_label)
             if other is None or target._meta.app_label == model._meta.app_label or other < own:

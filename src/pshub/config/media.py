@@ -11,7 +11,7 @@ from django.views.static import serve
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve an uploaded file. A picture in SVG can hold scripts, so the browser is told to run nothing."""
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -115,6 +115,8 @@ def run_worker(*, batch: bool = False, on_ready: Callable[[], None] | None = Non
         worker.run()
         say_gone(identity)
         return
+    # Being asked to stop is no news to whoever asked.
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
     worker.configure_signals()
     clock = threading.Thread(target=keep_time, args=(identity, stop), name="schedule", daemon=True)
     clock.start()

@@ -36,16 +36,14 @@ def capability_of(permission: str) -> str | None:
 class RoleBackend(ModelBackend):
     """Accounts by e-mail, permissions by role. Permission rows of accounts and groups do not count here."""
 
-    def has_perm(  # type: ignore[override]
-        self, user_obj: User | AnonymousUser, perm: str, obj: Any = None
-    ) -> bool:
+    def has_perm(self, user_obj: User | AnonymousUser, perm: str, obj: Any = None) -> bool:
         """Return whether the roles of an account allow what a permission stands for."""
         if not isinstance(user_obj, User) or not user_obj.is_active:
             return False
         capability = capability_of(perm)
         return capability is not None and may(actor_of_user(user_obj), capability)
 
-    def has_module_perms(self, user_obj: User | AnonymousUser, app_label: str) -> bool:  # type: ignore[override]
+    def has_module_perms(self, user_obj: User | AnonymousUser, app_label: str) -> bool:
         """Return whether an account may do something in an application."""
         capability = BY_APPLICATION.get(app_label)
         return capability is not None and isinstance(user_obj, User) and may(actor_of_user(user_obj), capability)

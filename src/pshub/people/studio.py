@@ -35,7 +35,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from pshub.people.policies import ScopeOf, hold_to
+from pshub.people.policies import hold_to
 from pshub.people.requests import actor_of
 
 Action = Callable[..., Any]
@@ -112,10 +112,11 @@ class ActionViewSet(ModelViewSet):  # type: ignore[misc]
     """Pages of the studio for one model. See the module's text."""
 
     capabilities: ClassVar[Mapping[str, str]] = {}
-    scope_of: ClassVar[ScopeOf | None] = None
-    create_action: ClassVar[Action | None] = None
-    change_action: ClassVar[Action | None] = None
-    delete_action: ClassVar[Action | None] = None
+    #: Functions, each wrapped in ``staticmethod`` so that the class does not make methods of them.
+    scope_of: ClassVar[Any] = None
+    create_action: ClassVar[Any] = None
+    change_action: ClassVar[Any] = None
+    delete_action: ClassVar[Any] = None
     target_keyword: ClassVar[str] = ""
 
     add_view_class = ActionCreateView
@@ -130,8 +131,7 @@ class ActionViewSet(ModelViewSet):  # type: ignore[misc]
         super().__init__(name, **options)
         kind = type(self)
         keyword = kind.target_keyword or str(self.model._meta.model_name)
-        scope_of = kind.__dict__.get("scope_of") or kind.scope_of
-        hold_to(self.model, self.capabilities, scope_of)
+        hold_to(self.model, self.capabilities, kind.scope_of)
         for view, action in (
             ("add_view_class", "create_action"),
             ("edit_view_class", "change_action"),

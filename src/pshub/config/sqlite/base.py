@@ -56,7 +56,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             with self.cursor() as cursor:
                 if waited > _SHORT:
                     cursor.execute(f"PRAGMA busy_timeout = {max(100, int((PATIENCE - waited) * 1000))}")
-                cursor.execute("BEGIN IMMEDIATE" if self.transaction_mode else "BEGIN")
+                cursor.execute("BEGIN IMMEDIATE")
                 if waited > _SHORT:
                     cursor.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
         except BaseException:
@@ -73,19 +73,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]  # Django's stubs leave it out
         finally:
             self._end_turn()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]  # Django's stubs leave it out
         finally:
             self._end_turn()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]  # Django's stubs leave it out
         finally:
             if self._held is not None:
                 held, self._held = self._held, None
