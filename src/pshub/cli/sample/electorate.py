@@ -30,7 +30,7 @@ class Appeal:
 
 @dataclass(frozen=True, slots=True)
 class Turnout:
-    """Who takes part: people leaning to each outlook, people leaning to none, days it lasts, share who vote on everything."""
+    """Who takes part: people leaning to each outlook, or to none; days it lasts; share who vote on everything."""
 
     outlooks: tuple[int, int, int]
     none: int
@@ -115,7 +115,7 @@ def votes(appeals: Sequence[Appeal], turnout: Turnout) -> list[SampleVote]:
     A resident sees the statements that are there when they arrive, in an order of their own, and stops after at
     least `MINIMUM_VOTES` of them.
     """
-    draw = random.Random(turnout.seed)
+    draw = random.Random(turnout.seed)  # noqa: S311 - these people are invented
     homes = [home for home, people in enumerate(turnout.outlooks) for _ in range(people)]
     residents = [_resident(draw, home, turnout) for home in [*homes, *([None] * turnout.none)]]
     residents.sort(key=lambda resident: resident.arrival)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from pshub.cli.sample.calendar import day, midnight
 from pshub.cli.sample.content import SampleStatement, statements, toml, turned_down
@@ -167,15 +168,14 @@ def load_second_round(
         return conversation
     progress(0.6, "votes of the open conversation")
     numbers = statement_numbers(conversation, talk)
-    turnout = talk.turnout()
+    turnout, opens = talk.turnout(), talk.opens(today)
     cast = votes(talk.appeals(), turnout)
     early = turnout.people - talk.said["late"]
-    bulk = {
-        late: [_bulk(vote, numbers, talk.opens(today)) for vote in cast if (vote.resident >= early) is late]
-        for late in (False, True)
-    }
-    actions.import_votes(conversation=conversation, votes=bulk[False], by=by)
+    on_the_map = [_bulk(vote, numbers, opens) for vote in cast if vote.resident < early]
+    actions.import_votes(conversation=conversation, votes=on_the_map, by=by)
     progress(0.7, "the provisional result of the open conversation")
     actions.recompute(conversation=conversation, by=by)
-    actions.import_votes(conversation=conversation, votes=bulk[True], by=by)
+    # The page counts who voted since the map was drawn, which is now, so these vote now.
+    since = [replace(_bulk(vote, numbers, opens), cast_at=timezone.now()) for vote in cast if vote.resident >= early]
+    actions.import_votes(conversation=conversation, votes=since, by=by)
     return conversation

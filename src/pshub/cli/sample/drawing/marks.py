@@ -19,11 +19,21 @@ def _council() -> list[str]:
             x = 100 + side * reach
             grains.append(ellipse(x, y, 8, 17, p.MARIGOLD, transform=f"rotate({side * 28} {x} {y})"))
     waves = [
-        line(f"M36 {y} C52 {y - 14} 68 {y - 14} 84 {y} C100 {y + 14} 116 {y + 14} 132 {y} C144 {y - 10} 154 {y - 11} 164 {y - 4}",
-             colour, 8)
+        line(
+            f"M36 {y} C52 {y - 14} 68 {y - 14} 84 {y} C100 {y + 14} 116 {y + 14} "
+            f"132 {y} C144 {y - 10} 154 {y - 11} 164 {y - 4}",
+            colour,
+            8,
+        )
         for y, colour in ((150, p.SKY), (170, p.TEAL))
-    ]  # fmt: skip
-    return [_tile(p.DEEP), line("M100 34 L100 134", p.MARIGOLD, 7), ellipse(100, 32, 8, 18, p.MARIGOLD), *grains, *waves]
+    ]
+    return [
+        _tile(p.DEEP),
+        line("M100 34 L100 134", p.MARIGOLD, 7),
+        ellipse(100, 32, 8, 18, p.MARIGOLD),
+        *grains,
+        *waves,
+    ]
 
 
 def _college() -> list[str]:

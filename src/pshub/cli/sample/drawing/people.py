@@ -74,7 +74,11 @@ def head(look: Look) -> str:
     ]
     if look.glasses:
         ring = {"stroke": p.INK, "stroke_width": 2.4}
-        parts += [circle(-10, -1, 8.5, "none", **ring), circle(10, -1, 8.5, "none", **ring), line("M-2 -1 L2 -1", p.INK, 2)]
+        parts += [
+            circle(-10, -1, 8.5, "none", **ring),
+            circle(10, -1, 8.5, "none", **ring),
+            line("M-2 -1 L2 -1", p.INK, 2),
+        ]
     return group([part for part in parts if part])
 
 
@@ -93,7 +97,11 @@ def reader(x: float, y: float, size: float, look: Look, book: str) -> str:
         bust(look),
         path("M-62 128 C-58 104 -40 96 -22 104 L-10 124 L-30 140 Z", look.top),
         path("M62 128 C58 104 40 96 22 104 L10 124 L30 140 Z", look.top),
-        path("M0 92 C-16 82 -34 82 -48 88 L-48 132 C-34 126 -16 126 0 136 C16 126 34 126 48 132 L48 88 C34 82 16 82 0 92 Z", book),
+        path(
+            "M0 92 C-16 82 -34 82 -48 88 L-48 132 C-34 126 -16 126 0 136 C16 "
+            "126 34 126 48 132 L48 88 C34 82 16 82 0 92 Z",
+            book,
+        ),
         line("M0 94 L0 134", p.INK, 2, stroke_opacity=0.5),
         circle(-44, 118, 8, look.skin),
         circle(44, 118, 8, look.skin),
@@ -101,11 +109,45 @@ def reader(x: float, y: float, size: float, look: Look, book: str) -> str:
     return group(parts, transform=f"translate({x:g} {y - 140 * size:g}) scale({size:g})")
 
 
+def standing(x: float, y: float, size: float, look: Look, trousers: str) -> str:
+    """Return a whole person: head, a jumper that ends at the hips, two legs and shoes."""
+    parts = [
+        path("M-34 140 L-30 250 L-6 250 L0 164 L6 250 L30 250 L34 140 Z", trousers),
+        path("M-34 250 L-4 250 L-4 262 L-40 262 C-42 256 -38 252 -34 250 Z", p.INK),
+        path("M34 250 L4 250 L4 262 L40 262 C42 256 38 252 34 250 Z", p.INK),
+        path("M-42 156 C-44 84 -38 52 0 50 C38 52 44 84 42 156 Z", look.top),
+        line("M-38 78 C-52 104 -54 124 -52 150", look.top, 20),
+        line("M38 78 C50 100 44 118 22 124", look.top, 20),
+        circle(-52, 158, 9, look.skin),
+        rect(-4, 100, 40, 50, p.DEEP, rx=3, transform="rotate(-8 16 125)"),
+        circle(14, 124, 9, look.skin),
+        path("M-20 52 L0 76 L20 52 L12 46 L-12 46 Z", look.trim) if look.trim else "",
+        head(look),
+    ]
+    return group([part for part in parts if part], transform=f"translate({x:g} {y:g}) scale({size:g})")
+
+
 PORTRAITS: dict[str, tuple[str, str, Look]] = {
-    "portrait-ramanathan": ("Portrait of Priya Ramanathan", p.MARIGOLD, Look(p.SKINS[2], p.HAIRS[4], p.DEEP, "bob", trim=p.PAPER)),
-    "portrait-ellery": ("Portrait of Tom Ellery", p.MINT, Look(p.SKINS[0], p.HAIRS[3], p.PLUM, "short", glasses=True, beard=True)),
-    "portrait-oyelaran": ("Portrait of Grace Oyelaran", p.CORAL, Look(p.SKINS[3], p.HAIRS[0], p.PAPER, "afro", trim=p.MARIGOLD)),
-    "portrait-whitlock": ("Portrait of Hannah Whitlock", p.SKY, Look(p.SKINS[0], p.HAIRS[2], p.BRICK, "bun", glasses=True, trim=p.SAND)),
+    "portrait-ramanathan": (
+        "Portrait of Priya Ramanathan",
+        p.MARIGOLD,
+        Look(p.SKINS[2], p.HAIRS[4], p.DEEP, "bob", trim=p.PAPER),
+    ),
+    "portrait-ellery": (
+        "Portrait of Tom Ellery",
+        p.MINT,
+        Look(p.SKINS[0], p.HAIRS[3], p.PLUM, "short", glasses=True, beard=True),
+    ),
+    "portrait-oyelaran": (
+        "Portrait of Grace Oyelaran",
+        p.CORAL,
+        Look(p.SKINS[3], p.HAIRS[0], p.PAPER, "afro", trim=p.MARIGOLD),
+    ),
+    "portrait-whitlock": (
+        "Portrait of Hannah Whitlock",
+        p.SKY,
+        Look(p.SKINS[0], p.HAIRS[2], p.BRICK, "bun", glasses=True, trim=p.SAND),
+    ),
     "portrait-haddad": ("Portrait of Samira Haddad", p.SAND, Look(p.SKINS[1], p.TEAL, p.INK, "scarf")),
     "portrait-pike": ("Portrait of Derek Pike", p.LEAF, Look(p.SKINS[1], p.HAIRS[2], p.INK, "bald", trim=p.SKY)),
 }

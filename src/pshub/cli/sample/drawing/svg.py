@@ -58,9 +58,15 @@ def group(parts: Iterable[str], **attributes: Value) -> str:
 def label(x: float, y: float, words: str, size: float, fill: str, **more: Value) -> str:
     """Return words in the reader's own sans-serif."""
     return tag(
-        "text", escape(words), x=x, y=y, font_family="system-ui, Helvetica, Arial, sans-serif", font_size=size,
-        fill=fill, **more,
-    )  # fmt: skip
+        "text",
+        escape(words),
+        x=x,
+        y=y,
+        font_family="system-ui, Helvetica, Arial, sans-serif",
+        font_size=size,
+        fill=fill,
+        **more,
+    )
 
 
 def picture(width: int, height: int, title: str, parts: Iterable[str]) -> str:

@@ -10,10 +10,29 @@ from pshub.cli.sample.drawing.svg import circle, group, label, line, path, pictu
 Point = tuple[float, float]
 
 OUTLINE: tuple[Point, ...] = (
-    (96, 190), (150, 92), (262, 66), (372, 40), (470, 74), (566, 52), (668, 96), (742, 170), (728, 262), (768, 352),
-    (742, 452), (760, 548), (690, 640), (588, 668), (502, 716), (398, 690), (300, 712), (196, 668), (112, 610),
-    (78, 510), (44, 420), (70, 306),
-)  # fmt: skip
+    (96, 190),
+    (150, 92),
+    (262, 66),
+    (372, 40),
+    (470, 74),
+    (566, 52),
+    (668, 96),
+    (742, 170),
+    (728, 262),
+    (768, 352),
+    (742, 452),
+    (760, 548),
+    (690, 640),
+    (588, 668),
+    (502, 716),
+    (398, 690),
+    (300, 712),
+    (196, 668),
+    (112, 610),
+    (78, 510),
+    (44, 420),
+    (70, 306),
+)
 """The borough's boundary, in the map's own units."""
 
 WARDS: tuple[tuple[str, Point, str], ...] = (
@@ -32,11 +51,18 @@ WARDS: tuple[tuple[str, Point, str], ...] = (
 )
 
 NUDGES: dict[str, Point] = {
-    "Abbey Gate": (6, 50), "Thornley Rise": (-2, 12), "Millbrook": (-38, 12), "Weavers": (22, 0), "Upper Tessel": (-30, 6),
-}  # fmt: skip
+    "Abbey Gate": (6, 50),
+    "Thornley Rise": (-2, 12),
+    "Millbrook": (-38, 12),
+    "Weavers": (22, 0),
+    "Upper Tessel": (-30, 6),
+}
 """Where a name moves so that it does not lie on a library or the river."""
 
-RIVER = "M596 6 C560 120 500 150 452 214 C420 258 440 306 412 352 C384 398 300 396 262 450 C226 502 262 560 226 618 C204 656 196 700 200 770"
+RIVER = (
+    "M596 6 C560 120 500 150 452 214 C420 258 440 306 412 352 C384 398 300 396 262 "
+    "450 C226 502 262 560 226 618 C204 656 196 700 200 770"
+)
 CANAL = "M14 330 C110 340 180 300 250 330 C310 356 360 372 404 362"
 
 LIBRARIES: tuple[tuple[str, Point], ...] = (
@@ -82,10 +108,10 @@ def _ward(name: str, centre: Point, fill: str) -> str:
 
 def book(x: float, y: float, size: float, fill: str) -> str:
     """Return an open book around a point."""
-    pages = (
-        "M0 -6 C-5 -11 -13 -11 -18 -8 L-18 8 C-13 5 -5 6 0 10 C5 6 13 5 18 8 L18 -8 C13 -11 5 -11 0 -6 Z"
+    pages = "M0 -6 C-5 -11 -13 -11 -18 -8 L-18 8 C-13 5 -5 6 0 10 C5 6 13 5 18 8 L18 -8 C13 -11 5 -11 0 -6 Z"
+    return group(
+        [path(pages, fill), line("M0 -5 L0 9", p.INK, 1.6)], transform=f"translate({x:g} {y:g}) scale({size:g})"
     )
-    return group([path(pages, fill), line("M0 -5 L0 9", p.INK, 1.6)], transform=f"translate({x:g} {y:g}) scale({size:g})")
 
 
 def _library(number: int, at: Point) -> str:
@@ -116,7 +142,9 @@ def _van(x: float, y: float) -> str:
 
 
 def _tree(x: float, y: float) -> str:
-    return group([line(f"M{x} {y} L{x} {y + 16}", p.BRICK, 4), circle(x, y - 6, 13, p.LEAF), circle(x - 8, y, 9, p.LEAF)])
+    return group(
+        [line(f"M{x} {y} L{x} {y + 16}", p.BRICK, 4), circle(x, y - 6, 13, p.LEAF), circle(x - 8, y, 9, p.LEAF)]
+    )
 
 
 def _hills() -> list[str]:
@@ -129,22 +157,44 @@ def town() -> dict[str, str]:
     named = {"Central Library": 0}
     parts = [
         rect(0, 0, 800, 760, p.PAPER),
-        path(_closed([(x + 5, y + 9) for x, y in OUTLINE]), p.INK, fill_opacity=0.12, stroke=p.INK, stroke_opacity=0.12,
-             stroke_width=10, stroke_linejoin="round"),
+        path(
+            _closed([(x + 5, y + 9) for x, y in OUTLINE]),
+            p.INK,
+            fill_opacity=0.12,
+            stroke=p.INK,
+            stroke_opacity=0.12,
+            stroke_width=10,
+            stroke_linejoin="round",
+        ),
         *(_ward(*ward) for ward in WARDS),
         path(_closed(OUTLINE), stroke=p.DEEP, stroke_width=5, stroke_linejoin="round"),
         *_hills(),
         line(CANAL, p.TEAL, 7, stroke_dasharray="1 12"),
         line(RIVER, p.PAPER, 26),
         line(RIVER, "#6fb7bf", 18),
-        *(_tree(x, y) for x, y in ((100, 470), (604, 620), (700, 440), (318, 640), (400, 86), (240, 236), (528, 232), (84, 330))),
         *(
-            label(x + NUDGES.get(name, (0, 0))[0], y + NUDGES.get(name, (0, 0))[1], name, 25, p.INK, text_anchor="middle", font_weight=700,
-                  stroke=p.PAPER, stroke_width=6, stroke_linejoin="round", paint_order="stroke", stroke_opacity=0.75)
+            _tree(x, y)
+            for x, y in ((100, 470), (604, 620), (700, 440), (318, 640), (400, 86), (240, 236), (528, 232), (84, 330))
+        ),
+        *(
+            label(
+                x + NUDGES.get(name, (0, 0))[0],
+                y + NUDGES.get(name, (0, 0))[1],
+                name,
+                25,
+                p.INK,
+                text_anchor="middle",
+                font_weight=700,
+                stroke=p.PAPER,
+                stroke_width=6,
+                stroke_linejoin="round",
+                paint_order="stroke",
+                stroke_opacity=0.75,
+            )
             for name, (x, y), _ in WARDS
         ),
         *(_library(named.get(name, 1), at) for name, at in LIBRARIES),
         _van(206, 126),
-    ]  # fmt: skip
+    ]
     title = "Map of the borough of Haverwick: twelve wards, the River Tessel, eight libraries and the mobile library"
     return {"map": picture(800, 760, title, parts)}
