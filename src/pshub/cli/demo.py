@@ -18,6 +18,8 @@ from pshub.cli.supervisor import Supervisor
 from pshub.cli.web import require_free_port
 
 HOST = "127.0.0.1"
+#: A day: until then the demonstration's map is drawn again only when somebody asks for it.
+DEMO_RECOMPUTE_MINUTES = str(24 * 60)
 #: Seconds that the web process gets to answer for the first time.
 PATIENCE = 60.0
 #: Marks in the data folder: the sample is being loaded, or is there.
@@ -41,7 +43,8 @@ def command(port: int, data: Path | None, links: bool) -> None:
     require_free_port(HOST, port, change="pshub demo --port N (make demo PORT=N)")
     folder = data_folder(data)
     begin_again_after_interruption(folder)
-    open_hub(folder, PSHUB_DEMO="1", PSHUB_BASE_URL=address)
+    # A map that a worker draws anew by itself would not move any more when somebody has voted and asks for it.
+    open_hub(folder, PSHUB_DEMO="1", PSHUB_BASE_URL=address, PSHUB_RECOMPUTE_MINUTES=DEMO_RECOMPUTE_MINUTES)
     prepare(folder)
     load_sample_once(folder)
     from django.db import connections
