@@ -119,7 +119,8 @@ def check(case: Released) -> None:
             shown += people
         grouped = int(drawn.agree[:, column].sum() + drawn.disagree[:, column].sum() + drawn.passed[:, column].sum())
         seen = drawn.statements[column].seen
-        total = grouped if 0 < seen - grouped < MINIMUM else seen
+        # The few in no group are left out of the total; where that leaves too few, everybody is in it.
+        total = grouped if 0 < seen - grouped < MINIMUM <= grouped else seen
         assert total - shown == 0 or total - shown >= MINIMUM
     assert all(count % ROUND_TO == 0 for count in count_cells(public))
     assert all(group["people"] >= MINIMUM for group in public["groups"])
@@ -156,7 +157,10 @@ def test_the_words_of_statements_that_were_moderated_out_are_not_served(real: Re
     text = served(real.public)
     live = {one.text for one in real.drawn.statements if not one.moderated_out}
     out = {one.text for one in real.drawn.statements if one.moderated_out and len(one.text) > 20} - live
-    assert not any(json.dumps(words, ensure_ascii=False)[1:-1] in text for words in out)
+    # Some were taken out because nearly the same words stand in another statement.
+    own = [words for words in out if not any(words in other for other in live)]
+    assert own
+    assert not any(json.dumps(words, ensure_ascii=False)[1:-1] in text for words in own)
 
 
 def test_what_is_derived_is_computed_from_the_released_counts_alone(real: Released) -> None:
@@ -178,7 +182,7 @@ def test_figures_name_a_table_that_is_there_and_have_words(real: Released) -> No
     seed=st.integers(0, 50),
     skip=st.sampled_from([0.0, 0.3, 0.6]),
 )
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 def test_no_row_of_any_conversation_is_about_few_people(sizes: list[int], few: int, seed: int, skip: float) -> None:
     case = release(planted(sizes, few=few, seed=seed, skip=skip))
     check(case)
@@ -186,7 +190,7 @@ def test_no_row_of_any_conversation_is_about_few_people(sizes: list[int], few: i
 
 
 def test_a_few_people_in_no_group_do_not_hide_the_smaller_group() -> None:
-    case = release(planted([40, 20], few=3))
+    case = release(planted([40, 20], few=3, skip=0.0))
     assert [group.size for group in case.drawn.groups] == [40, 20]
     assert [group["people"] for group in case.public["groups"]] == [40, 20]
     assert case.public["people"] == 60
