@@ -188,13 +188,12 @@ def publish(
         return _publish(revision, by=by, reports_on=reports_on, wagtail={})
 
 
-def publish_from_wagtail(*, revision: Revision, user: Any, **wagtail: Any) -> None:
+def publish_from_wagtail(*, revision: Revision, by: Actor, **wagtail: Any) -> None:
     """Publish as Wagtail asks for it: from its studio, at the end of a workflow, or by schedule.
 
     A schedule has nobody to show a refusal to and must not hold up other pages, so what cannot go out is taken off the
     schedule and the reason written to the page's history.
     """
-    by = Actor.user(user) if user is not None else Actor.system("schedule")
     try:
         with transaction.atomic():
             _publish(revision, by=by, wagtail=wagtail)
@@ -292,9 +291,8 @@ def unpublish(*, page: PublicationPage, by: Actor) -> None:
     _unpublish(_stored(page), by=by, wagtail={})
 
 
-def unpublish_from_wagtail(*, page: PublicationPage, user: Any, **wagtail: Any) -> None:
-    """Unpublish as Wagtail asks for it: from its studio, or because its time has run out."""
-    by = Actor.user(user) if user is not None else Actor.system("schedule")
+def unpublish_from_wagtail(*, page: PublicationPage, by: Actor, **wagtail: Any) -> None:
+    """Unpublish as Wagtail asks for it."""
     _unpublish(page, by=by, wagtail=wagtail)
 
 

@@ -13,7 +13,7 @@ from pshub.evidence.models import Finding
 _Block = finding_chooser.get_block_class(name="_Block", module_path="pshub.publishing.publications.choosers")
 
 
-class FindingChooserBlock(_Block):  # type: ignore[misc]
+class FindingChooserBlock(_Block):  # type: ignore[misc, valid-type]
     """Holds a finding by its key.
 
     The page that shows a body reads all its findings at once, with what it needs of them; so that no query is spent on

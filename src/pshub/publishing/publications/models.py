@@ -17,6 +17,8 @@ from wagtail.models import Orderable, Page, Revision
 from wagtail.search import index
 
 from pshub.inquiries.models import Inquiry, Record
+from pshub.people.actors import Actor
+from pshub.people.models import User
 from pshub.publishing.publications.blocks import BodyBlock
 from pshub.publishing.publications.fields import BodyField
 
@@ -36,6 +38,11 @@ def valid_orcid(value: str) -> None:
         code="bad-orcid",
         params={"value": value},
     )
+
+
+def _actor(user: User | None) -> Actor:
+    """Return who acts where Wagtail names an account, or nobody: then it is its schedule."""
+    return Actor.user(user) if user is not None else Actor.system("schedule")
 
 
 class PublicationIndexPage(Page):  # type: ignore[misc]
@@ -158,7 +165,7 @@ class PublicationPage(Page):  # type: ignore[misc]
 
         actions.publish_from_wagtail(
             revision=revision,
-            user=user,
+            by=_actor(user),
             changed=changed,
             log_action=log_action,
             previous_revision=previous_revision,
@@ -171,7 +178,7 @@ class PublicationPage(Page):  # type: ignore[misc]
         from pshub.publishing.publications import actions
 
         actions.unpublish_from_wagtail(
-            page=self, user=user, set_expired=set_expired, commit=commit, log_action=log_action
+            page=self, by=_actor(user), set_expired=set_expired, commit=commit, log_action=log_action
         )
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -24,7 +24,7 @@ def publication(request: HttpRequest, slug: str) -> HttpResponseBase:
         .select_related("inquiry", "record", "record__inquiry", "cover")
     )
     pages = list(found[:2])
-    if len(pages) != 1:
-        response: HttpResponseBase = serve(request, request.path.lstrip("/"))
-        return response
-    return pages[0].serve(request)
+    response: HttpResponseBase = (
+        pages[0].serve(request) if len(pages) == 1 else serve(request, request.path.lstrip("/"))
+    )
+    return response

@@ -27,13 +27,13 @@ from pshub.publishing.publications.number_picker import number_chooser, number_p
 from pshub.publishing.publications.studio import PublicationViewSet, check_address
 
 
-@hooks.register("register_admin_viewset")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_viewset")
 def publication_viewsets() -> list[ViewSet]:
     """Return the views of publications."""
     return [PublicationViewSet("publications")]
 
 
-@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_urls")
 def publication_urls() -> list[URLPattern | URLResolver]:
     """Return the addresses of the check and of the number picker."""
     routes = [
@@ -44,7 +44,7 @@ def publication_urls() -> list[URLPattern | URLResolver]:
     return [path("publications/", include((routes, "publication_studio")))]
 
 
-@hooks.register("register_rich_text_features")  # type: ignore[untyped-decorator]
+@hooks.register("register_rich_text_features")
 def number_feature(features: FeatureRegistry) -> None:
     """Add the button for bound numbers."""
     rich_text.register(features)
@@ -65,7 +65,7 @@ def _one_by_one(request: HttpRequest, publication: PublicationPage, message: str
     return HttpResponseRedirect(reverse("wagtailadmin_explore", args=[publication.get_parent().pk]))
 
 
-@hooks.register("before_delete_page")  # type: ignore[untyped-decorator]
+@hooks.register("before_delete_page")
 def keep_what_was_published(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to delete what has a version of record: others may have cited it."""
     publication = _published_below([page])
@@ -76,7 +76,7 @@ def keep_what_was_published(request: HttpRequest, page: Page) -> HttpResponse | 
     )
 
 
-@hooks.register("before_unpublish_page")  # type: ignore[untyped-decorator]
+@hooks.register("before_unpublish_page")
 def leave_publications_below(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Refuse to take publications off the site along with the page above them."""
     publication = _published_below([page]) if request.POST.get("include_descendants") else None
@@ -85,7 +85,7 @@ def leave_publications_below(request: HttpRequest, page: Page) -> HttpResponse |
     return _one_by_one(request, publication, _("“%(title)s” is unpublished on its own page: do that first."))
 
 
-@hooks.register("before_bulk_action")  # type: ignore[untyped-decorator]
+@hooks.register("before_bulk_action")
 def publications_one_by_one(
     request: HttpRequest, action_type: str, pages: Iterable[Page], _action: Any
 ) -> HttpResponse | None:
@@ -109,7 +109,7 @@ class _EditorsItem(MenuItem):  # type: ignore[misc]
         return may(actor_of(request), "pages.edit")
 
 
-@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+@hooks.register("register_admin_menu_item")
 def numbers_item() -> MenuItem:
     """Lead to the number picker."""
     return _EditorsItem(
@@ -121,14 +121,14 @@ def numbers_item() -> MenuItem:
     )
 
 
-@hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
+@hooks.register("register_page_header_buttons")
 def check_button(page: Page, user: Any, next_url: str | None = None, **_options: Any) -> Iterator[Button]:
     """Lead from a draft to its check."""
     if isinstance(page.specific, PublicationPage):
         yield Button(_("Check and publish"), check_address(page.pk), icon_name="check", priority=5)
 
 
-@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
+@hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     """Name what the history of a page says when a schedule was refused."""
     actions.register_action(
