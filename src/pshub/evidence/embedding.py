@@ -14,6 +14,9 @@ from pshub.evidence.kinds import Column, Figure, Table
 from pshub.evidence.models import FigureFile, Finding
 from pshub.evidence.querysets import Standing, by_digest, released, standing
 
+#: Rows of a table that a page shows; the file to download has them all.
+MOST_ROWS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class ShownCell:
@@ -123,13 +126,17 @@ class EmbeddedFinding:
                 ShownCell(cell_text(value, column), numeric=column.type in {"integer", "number"})
                 for column, value in zip(table.columns, row, strict=True)
             )
-            for row in table.rows
+            for row in table.rows[:MOST_ROWS]
         )
+        notes = table.notes
+        if len(table.rows) > MOST_ROWS:
+            cut = _("These are the first %(shown)d of %(all)d rows. The file holds all of them.")
+            notes = (*notes, cut % {"shown": MOST_ROWS, "all": len(table.rows)})
         columns = tuple(
             replace(column, unit="") if column.unit in {"share", "%"} else column for column in table.columns
         )
         csv_url = reverse("evidence:table", args=[self.finding.digest, table.name])
-        return ShownTable(table.name, table.title, columns, rows, table.notes, csv_url)
+        return ShownTable(table.name, table.title, columns, rows, notes, csv_url)
 
     def shown_figure(self, name: str) -> ShownFigure | None:
         """Return a figure as a page shows it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import textwrap
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,9 @@ from pshub.evidence.verification import Source
 from pshub.methods.canonical import canonical_json
 
 _BLOCKS = re.compile(r"</(?:p|h[1-6]|li|dt|dd|tr|div|pre|ul|ol|dl)>|<br\s*/?>", re.IGNORECASE)
+
+#: Characters in a line of the texts in a package.
+WIDTH = 88
 
 
 class HiddenFinding(EvidenceError):
@@ -47,8 +51,8 @@ def method_text(finding: Finding, kind: FindingKind) -> str:
     """Return the method in plain words as plain text."""
     markup = render_to_string(kind.explanation_template, explanation_context(finding, kind))
     text = html.unescape(strip_tags(_BLOCKS.sub("\n\n", re.sub(r"\s+", " ", markup))))
-    lines = (line.strip() for line in text.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
+    paragraphs = (textwrap.fill(line.strip(), WIDTH, break_long_words=False) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(paragraphs)).strip() + "\n"
 
 
 def _about(finding: Finding, *, with_result: bool) -> dict[str, Any]:

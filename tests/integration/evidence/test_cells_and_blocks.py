@@ -143,3 +143,13 @@ def test_a_finding_of_a_kind_that_is_gone_shows_nothing(sealed: Finding, monkeyp
     assert block is not None
     assert (block.table, block.svg_url) == (None, "")
     assert all_cells(sealed) == {}
+
+
+def test_a_page_shows_the_first_rows_of_a_long_table_and_says_so(db: None, analyst: Actor) -> None:
+    votes = {f"option {number:03}": 10 for number in range(250)}
+    finding = actions.seal(kind="ballot", files=ballots.ballot_files(votes), parameters={}, title="Long", by=analyst)
+    block = finding_block(finding.digest)
+    assert block is not None
+    assert block.table is not None
+    assert len(block.table.rows) == 200
+    assert "first 200 of 250 rows" in block.table.notes[-1]
