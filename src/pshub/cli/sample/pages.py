@@ -34,7 +34,7 @@ def _publish(page: Page) -> None:
 def load_home() -> PublicationIndexPage:
     """Fill the home page of a new hub and put the list of publications under it; return the list."""
     said = toml("hub")
-    found = PublicationIndexPage.objects.first()
+    found: PublicationIndexPage | None = PublicationIndexPage.objects.first()
     if found is not None:
         return found
     home = HomePage.objects.get()
@@ -107,7 +107,7 @@ def load_publication(
 ) -> PublicationPage:
     """Draft and publish a publication of the sample where it is missing."""
     said = toml(name)
-    found = PublicationPage.objects.filter(slug=said["slug"]).first()
+    found: PublicationPage | None = PublicationPage.objects.filter(slug=said["slug"]).first()
     if found is not None:
         return found
     with transaction.atomic():
@@ -129,4 +129,5 @@ def load_publication(
         )
         # The figures that stand in the text as such (how many tables, a pound a month) are meant as they are.
         actions.publish(page=page, confirm_all=True, reports_on=reports_on, by=by)
+    page.refresh_from_db()
     return page

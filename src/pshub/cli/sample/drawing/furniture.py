@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from pshub.cli.sample.drawing import palette as p
-from pshub.cli.sample.drawing.svg import ellipse, line, path, rect
+from pshub.cli.sample.drawing.svg import Value, ellipse, line, path, rect
 
 
 def shelf(draw: random.Random, x: float, y: float, width: float, height: float) -> list[str]:
@@ -60,7 +60,7 @@ def window(x: float, y: float, width: float, height: float) -> list[str]:
         f"M{x} {foot - 30} C{x + width * 0.4} {foot - 64} {x + width * 0.7} {foot - 20} "
         f"{x + width} {foot - 46} L{x + width} {foot} L{x} {foot} Z"
     )
-    bars = {"stroke": p.PAPER, "stroke_width": 7}
+    bars: dict[str, Value] = {"stroke": p.PAPER, "stroke_width": 7}
     return [
         path(opening, p.SKY),
         path(hill, p.MINT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pshub.cli.sample.drawing import palette as p
-from pshub.cli.sample.drawing.svg import circle, ellipse, group, line, path, picture, rect
+from pshub.cli.sample.drawing.svg import Value, circle, ellipse, group, line, path, picture, rect
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def head(look: Look) -> str:
         line("M-8 15 C-3 20 3 20 8 15", p.PAPER if look.beard else p.INK, 2.6),
     ]
     if look.glasses:
-        ring = {"stroke": p.INK, "stroke_width": 2.4}
+        ring: dict[str, Value] = {"stroke": p.INK, "stroke_width": 2.4}
         parts += [
             circle(-10, -1, 8.5, "none", **ring),
             circle(10, -1, 8.5, "none", **ring),
@@ -148,8 +148,6 @@ PORTRAITS: dict[str, tuple[str, str, Look]] = {
         p.SKY,
         Look(p.SKINS[0], p.HAIRS[2], p.BRICK, "bun", glasses=True, trim=p.SAND),
     ),
-    "portrait-haddad": ("Portrait of Samira Haddad", p.SAND, Look(p.SKINS[1], p.TEAL, p.INK, "scarf")),
-    "portrait-pike": ("Portrait of Derek Pike", p.LEAF, Look(p.SKINS[1], p.HAIRS[2], p.INK, "bald", trim=p.SKY)),
 }
 
 

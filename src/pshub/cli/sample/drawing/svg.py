@@ -19,7 +19,7 @@ def _text(value: Value) -> str:
     return "0" if rounded in {"-0", ""} else rounded
 
 
-def tag(name: str, content: str = "", **attributes: Value) -> str:
+def tag(name: str, content: str = "", /, **attributes: Value) -> str:
     """Return one element; underscores in attribute names stand for hyphens."""
     written = "".join(f" {key.rstrip('_').replace('_', '-')}={quoteattr(_text(v))}" for key, v in attributes.items())
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
@@ -40,7 +40,7 @@ def ellipse(x: float, y: float, wide: float, high: float, fill: str, **more: Val
     return tag("ellipse", cx=x, cy=y, rx=wide, ry=high, fill=fill, **more)
 
 
-def path(d: str, fill: str = "none", **more: Value) -> str:
+def path(d: str, fill: str = "none", /, **more: Value) -> str:
     """Return a path."""
     return tag("path", d=d, fill=fill, **more)
 
