@@ -90,10 +90,8 @@ def test_a_conversation_is_opened_closed_and_recomputed_at_the_press_of_a_button
 
 def test_the_queue_is_decided_ticked_by_ticked_with_a_published_reason(client, conversation, someone):
     signed_in(client, "facilitator")
-    waiting = [
-        actions.submit_statement(conversation=conversation, text=text, by=someone)
-        for text in ("Tools", "Toys", "Boats")
-    ]
+    words = ("Tools", "Toys", "Boats")
+    waiting = [actions.submit_statement(conversation=conversation, text=text, by=someone) for text in words]
     queue = reverse("conversations_moderation")
     page = text_of(client.get(queue))
     assert all(text in page for text in (*words, "It advertises something."))
