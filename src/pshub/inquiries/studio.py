@@ -30,6 +30,7 @@ class PlaceViewSet(ActionViewSet):
     model = Place
     icon = "globe"
     menu_label = _("Places")
+    add_to_admin_menu = False  # the group below holds it
     list_display = ("name", "kind")
     search_fields = ("name",)
     form_fields = ("name", "slug", "kind", "invented", "picture", "picture_description")
@@ -44,6 +45,7 @@ class InquiryViewSet(ActionViewSet):
     model = Inquiry
     icon = "search"
     menu_label = _("Inquiries")
+    add_to_admin_menu = False  # the group below holds it
     list_display = ("title", "place", "status", "public")
     list_filter = ("status", "place")
     search_fields = ("title", "question")
@@ -71,6 +73,7 @@ class PartnershipViewSet(ActionViewSet):
     model = Partnership
     icon = "group"
     menu_label = _("Partners")
+    add_to_admin_menu = False  # the group below holds it
     list_display = ("organisation", "inquiry", "part")
     list_filter = ("inquiry", "organisation")
     form_fields = ("inquiry", "organisation", "part", "order")
