@@ -56,7 +56,7 @@ def report_html(
         agreed=opinion_text.shared_lines(drawn, "agree"),
         disagreed=opinion_text.shared_lines(drawn, "disagree"),
         divisive=opinion_text.divisive_lines(drawn),
-        named=opinion_text.named_on_map(drawn),
+        named=[(one, opinion_text.sides_in_words(one)) for one in opinion_text.named_on_map(drawn)],
         every=opinion_text.every_line(drawn),
         seen=opinion_text.seen_in_words(drawn),
         certainty=opinion_text.certainty(drawn),

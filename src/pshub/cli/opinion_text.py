@@ -112,6 +112,16 @@ def named_on_map(drawn: OpinionMap) -> list[Statement]:
     return [statement for statement in drawn.statements if statement.id in named]
 
 
+def sides_in_words(statement: Statement) -> str:
+    """Say which side each group that a statement stands for is on.
+
+    For two groups that a statement sets apart: "A agrees, B disagrees".
+    """
+    return ", ".join(
+        f"{scores.label} {scores.side}s" for scores in statement.scores if scores.label in statement.representative_of
+    )
+
+
 def every_line(drawn: OpinionMap) -> list[tuple[Statement, Bar]]:
     """Return every statement that moderators left in with how everybody voted on it, most votes first."""
     live = sorted((one for one in drawn.statements if not one.moderated_out), key=lambda one: -one.seen)
