@@ -15,7 +15,7 @@ GROUP_COLOURS = {"A": "#2c73bb", "B": "#b95217", "C": "#127e74", "D": "#9154c6",
 NOT_PLACED = "#69737c"
 ANSWER_COLOURS = {"agree": "#0e8069", "disagree": "#c84052", "pass": "#aab4bc"}
 PAPER, INK, QUIET, RULE = "#ffffff", "#1c2733", "#5a6672", "#dfe4e8"
-DENSITY_COLOURS = ("#e6eff8", "#b9d3ea", "#7fb0da", "#4388c4", "#225f9c")
+DENSITY_COLOURS = ("#f1f6fb", "#d6e5f3", "#b3d0e9", "#8bb8de", "#669fd1")
 FONT = "Helvetica Neue, Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 CONFIG: Mapping[str, Any] = {
     "background": PAPER,

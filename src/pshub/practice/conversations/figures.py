@@ -278,7 +278,7 @@ def _squares(squares: Sequence[Square]) -> Spec:
                 "field": "people",
                 "type": "quantitative",
                 "title": "People in a square, about",
-                "scale": {"range": list(DENSITY_COLOURS), "type": "sqrt", "zero": True},
+                "scale": {"range": list(DENSITY_COLOURS), "zero": True},
                 "legend": {"gradientLength": 180, "tickCount": 4, "format": "d"},
             },
         },
