@@ -163,3 +163,12 @@ def test_every_page_of_the_sample_answers_and_says_that_the_place_is_invented(hu
         assert response.status_code == 200, address
         page = response.content.decode().lower()
         assert "invented" in page or "does not exist" in page, address
+
+
+def test_the_open_map_has_three_groups_that_each_stand_for_something(hub: Summary) -> None:
+    provisional = provisional_of(hub.open)
+    assert provisional is not None
+    shown = json.loads(provisional.released_json)
+
+    assert len(shown["groups"]) == 3
+    assert min(len(found) for found in shown["representative"].values()) >= 2
