@@ -10,7 +10,7 @@ from pshub.methods.disclosure.rounding import MINIMUM, round_count
 
 # A finer grid is taken only if it still shows most people: gaps would look like empty places.
 SHOWN_SHARE = 0.6
-LEVELS = (1, 2, 4, 8, 16, 32)
+LEVELS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 32)
 
 
 @dataclass(frozen=True, slots=True)
