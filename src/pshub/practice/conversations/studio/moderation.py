@@ -32,6 +32,10 @@ class ModerationView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[m
     page_title = gettext_lazy("Statements to read")
     header_icon = "openquote"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Return the way here, which the page's head shows."""
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let in who may moderate at least one of the conversations that wait, or any at all."""
         self.waiting = self._waiting()
