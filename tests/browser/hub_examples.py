@@ -35,6 +35,12 @@ def _statement() -> Arguments:
     return {"slug": statement.conversation.slug, "number": statement.number}
 
 
+def _provisional_table() -> Arguments:
+    provisional = Provisional.objects.get(key=open_conversation().provisional_key)
+    tables = finding_kinds.get(provisional.kind).tables(json.loads(provisional.released_json))
+    return {"slug": open_conversation().slug, "name": tables[0].name}
+
+
 def _provisional_figure() -> Arguments:
     provisional = Provisional.objects.get(key=open_conversation().provisional_key)
     return {"slug": open_conversation().slug, "name": sorted(provisional.figures)[0]}
@@ -85,6 +91,7 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "conversations:erase": _conversation,
     "conversations:results": _conversation,
     "conversations:figure": _provisional_figure,
+    "conversations:table": _provisional_table,
     "conversations:moderation": _conversation,
     "evidence:detail": _digest,
     "evidence:verdict": _digest,
@@ -96,6 +103,12 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "media": _upload,
     "account_confirm_email": lambda: {"key": "no-such-key"},
     "account_reset_password_from_key": lambda: {"uidb36": "0", "key": "no-such-key"},
+    "publications:detail": lambda: {"slug": PublicationPage.objects.live().earliest("pk").slug},
+    "studio_conversations:step": lambda: {"pk": open_conversation().pk, "step": "recompute"},
+    "studio_conversations:polis": lambda: {"pk": open_conversation().pk},
+    "studio_conversations:exact": lambda: {"pk": open_conversation().pk},
+    "studio_findings:restricted": lambda: {"pk": _finding().pk},
+    "studio_findings:withdraw": lambda: {"pk": _finding().pk},
     "publication_studio:check": lambda: {"page_id": PublicationPage.objects.earliest("pk").pk},
 }
 

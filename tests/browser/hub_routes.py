@@ -29,7 +29,16 @@ SECOND_STEP = (
     "mfa_download_recovery_codes",
 )
 #: Takes nothing but a form: opening the address is refused with 405.
-FORMS_ONLY = ("people:download-my-data", "people:erase-my-account", "conversations:erase", "evidence:recompute")
+FORMS_ONLY = (
+    "people:download-my-data",
+    "people:erase-my-account",
+    "conversations:erase",
+    "evidence:recompute",
+    "studio_conversations:step",
+    "studio_conversations:polis",
+    "studio_conversations:exact",
+    "studio_findings:restricted",
+)
 #: What else than 200 an address may answer, and why.
 ANSWERS = {
     "people:demo-sign-in": (200, 400, 403),  # without a link that was printed for it

@@ -13,7 +13,10 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 AXE_OPTIONS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
+    "preload": False,
 }
+#: Colours that are on their way from one scheme to the other are nobody's colours.
+SETTLED = "() => Promise.allSettled(document.getAnimations().map(animation => animation.finished))"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ def faults(page: Page, *, reflow: bool = True) -> list[Fault]:
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.evaluate(SETTLED)
             window = f"{width} px, {scheme}"
             for violation in page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)["violations"]:
                 found.extend(

@@ -60,3 +60,21 @@ def test_refused_form_takes_the_reader_to_what_is_wrong(fresh: Any) -> None:
     page.get_by_role("button", name="Sign in").click()
     assert page.evaluate("document.activeElement.hasAttribute('data-psh-error-summary')")
     assert page.title().startswith("Error: ")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_somebody_votes_and_changes_a_vote(scripts: bool, browser: Any, hub: Any) -> None:
+    context = browser.new_context(base_url=hub.address, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(hub.examples["conversations:vote"])
+    first = page.locator(".psh-statement__text").inner_text()
+    page.get_by_role("button", name="Agree", exact=True).click()
+    page.get_by_text("You agreed with", exact=False).first.wait_for()
+    assert page.locator(".psh-statement__text").inner_text() != first
+    assert "voted on 1 of" in page.locator(".psh-progress").inner_text()
+    page.get_by_role("link", name="Change", exact=False).first.click()
+    assert page.locator(".psh-statement__text").inner_text() == first
+    page.get_by_role("button", name="Disagree", exact=True).click()
+    page.get_by_text("You disagreed with", exact=False).first.wait_for()
+    assert "voted on 1 of" in page.locator(".psh-progress").inner_text()
+    context.close()
