@@ -14,7 +14,7 @@ PYTEST_ARGS ?=
 BIN := .venv/bin
 SOURCES := src tests scripts
 
-.PHONY: help setup setup-dev demo test test-all lint format types postgres bench lock clean
+.PHONY: help setup setup-dev demo test test-all lint format bench lock clean
 .DEFAULT_GOAL := help
 
 help:
@@ -47,7 +47,7 @@ format: setup-dev
 
 # The suite on SQLite comes last, so that its closing lines end the output.
 test: lint
-	$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest tests/integration -q -m "not slow" $(PYTEST_ARGS)
+	$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest tests/integration -q -n $(TEST_PROCESSES) -m "not slow" $(PYTEST_ARGS)
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) -m "not slow" --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
 test-all: lint

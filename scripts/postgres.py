@@ -113,7 +113,12 @@ def wait_until_ready(programs: Path, folder: Path, server: subprocess.Popen[byte
     """Wait until the server takes connections."""
     deadline = time.monotonic() + PATIENCE
     while True:
-        ready = subprocess.run([programs / "pg_isready", "-q", "-h", folder], check=False).returncode == 0
+        ready = (
+            subprocess.run(
+                [programs / "pg_isready", "-q", "-h", folder, "-U", "hub", "-d", "postgres"], check=False
+            ).returncode
+            == 0
+        )
         if ready:
             return
         if server.poll() is not None or time.monotonic() > deadline:
