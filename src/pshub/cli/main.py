@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-# Set before NumPy is loaded: the matrices here are small, and threads that wait for each other cost more than they give.
+# Set before NumPy is loaded: matrices are small here, and threads that wait for each other cost more than they give.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +54,7 @@ def read_memberships(path: Path, *, votes: Votes) -> NDArray[np.int8]:
     return np.array([numbers.get(given.get(label, ""), -1) for label in votes.participants], dtype=np.int8)
 
 
-def _column(path: Path, names: list[str] | tuple[str, ...], wanted: str, accepted: tuple[str, ...]) -> str:
+def _column(path: Path, names: Sequence[str], wanted: str, accepted: tuple[str, ...]) -> str:
     for name in names:
         if name.strip().lower() in accepted:
             return name

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from wagtail import hooks
 
 
-@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
+@hooks.register("insert_global_admin_css")
 def studio_styles() -> SafeString:
     """Return the link to what our own studio pages add to Wagtail's styles."""
     return format_html('<link rel="stylesheet" href="{}">', static("pshub/studio.css"))

@@ -6,7 +6,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.core.cache import caches
 from django.test import Client
 
@@ -28,7 +34,9 @@ def code_now() -> str:
 @pytest.fixture
 def account() -> Callable[..., User]:
     def make(*roles: str, second_factor: bool = False) -> User:
-        user = actions.create_account(email=f"{'-'.join(roles) or 'member'}@example.org", password=PASSWORD, roles=roles, by=ADMIN)
+        user = actions.create_account(
+            email=f"{'-'.join(roles) or 'member'}@example.org", password=PASSWORD, roles=roles, by=ADMIN
+        )
         if second_factor:
             TOTP.activate(user, SECRET)
         return user
@@ -95,7 +103,7 @@ def test_an_analyst_reads_the_audit_log_and_nobody_changes_it(client: Client, ac
     sign_in(client, user)
     client.post("/account/2fa/authenticate/", {"code": code_now()})
     page = client.get("/studio/audit/")
-    entry = re.search(r'/studio/audit/inspect/([0-9a-f-]+)/', page.content.decode())
+    entry = re.search(r"/studio/audit/inspect/([0-9a-f-]+)/", page.content.decode())
 
     assert "account.created" in page.content.decode()
     assert entry is not None
@@ -105,9 +113,7 @@ def test_an_analyst_reads_the_audit_log_and_nobody_changes_it(client: Client, ac
 
 
 def test_nobody_makes_an_account_alone(client: Client) -> None:
-    answer = client.post(
-        "/account/signup/", {"email": "x@example.org", "password1": PASSWORD, "password2": PASSWORD}
-    )
+    answer = client.post("/account/signup/", {"email": "x@example.org", "password1": PASSWORD, "password2": PASSWORD})
 
     assert answer.status_code == 200
     assert not User.objects.exists()

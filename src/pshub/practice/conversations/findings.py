@@ -177,7 +177,7 @@ def _groups(released: Mapping[str, Any]) -> Figure | None:
 
 def _answers(released: Mapping[str, Any]) -> Figure | None:
     derived, texts = released["derived"], _texts(released)
-    lists = (
+    lists: tuple[tuple[str, list[str]], ...] = (
         ("Most people in every group agree", derived["shared"]["agree"]),
         ("Most people in every group disagree", derived["shared"]["disagree"]),
         ("What divides the groups", derived["divisive"]),

@@ -118,8 +118,9 @@ class Outcome:
     def _listed(self, numbers: list[str]) -> list[Said]:
         texts, counts = self._texts, self.released.get("counts", {})
         return [
-            Said(number, texts[number], *counts[number]["all"], by_group=self._by_group(number))
+            Said(number, texts[number], agree, disagree, passed, by_group=self._by_group(number))
             for number in numbers[:LISTED]
+            for agree, disagree, passed in [counts[number]["all"]]
         ]
 
     def _by_group(self, number: str) -> tuple[tuple[str, float], ...]:
