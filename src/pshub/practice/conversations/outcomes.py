@@ -117,11 +117,11 @@ class Outcome:
 
     def _listed(self, numbers: list[str]) -> list[Said]:
         texts, counts = self._texts, self.released.get("counts", {})
-        return [
-            Said(number, texts[number], agree, disagree, passed, by_group=self._by_group(number))
-            for number in numbers[:LISTED]
-            for agree, disagree, passed in [counts[number]["all"]]
-        ]
+        listed = []
+        for number in numbers[:LISTED]:
+            agree, disagree, passed = counts[number]["all"]
+            listed.append(Said(number, texts[number], agree, disagree, passed, self._by_group(number)))
+        return listed
 
     def _by_group(self, number: str) -> tuple[tuple[str, float], ...]:
         groups = self.released["derived"]["statements"][number]["groups"]

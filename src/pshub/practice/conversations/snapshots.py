@@ -33,7 +33,7 @@ class StatementRow(NamedTuple):
     meta: bool = False
 
 
-class BadSnapshot(ValueError):  # noqa: N818 - a state of the files, named as such
+class BadSnapshot(ValueError):
     """The files are not those of a votes snapshot."""
 
     code = "bad-snapshot"

@@ -101,7 +101,7 @@ def import_polis(
         return _counted(kept.conversation, changed=False, created=False)
     created = kept is None
     conversation = _begin(checked, inquiry, name, language, by) if kept is None else _take_up(kept)
-    _Loader(conversation, checked, progress or _silent).load()
+    _Loader(conversation, checked, progress or _silent).load(fresh=created)
     _finish(conversation, checked, created, by)
     conversation.refresh_from_db()
     return _counted(conversation, changed=True, created=created)
@@ -192,6 +192,7 @@ class _Loader:
         self.conversation = conversation
         self.checked = checked
         self.progress = progress
+        self.last = checked.votes.last()
         self.erased = set(PolisImport.objects.get(conversation=conversation).erased)
         with transaction.atomic():
             self.reason, _created = ModerationReason.objects.get_or_create(
@@ -200,7 +201,7 @@ class _Loader:
                 defaults={"words": str(MODERATED_OUT.words)},
             )
 
-    def load(self) -> None:
+    def load(self, *, fresh: bool) -> None:
         """Write statements, people and votes, then remove what the export no longer has."""
         self._write_statements()
         self._write_people()
@@ -211,7 +212,8 @@ class _Loader:
         }
         self._write_log(statements, people)
         self._write_counting_votes(statements, people)
-        self._remove_gone()
+        if not fresh:
+            self._remove_gone()
 
     def _write_statements(self) -> None:
         known = {row.number: row for row in self.conversation.statements.select_related("record")}
@@ -327,7 +329,6 @@ class _Loader:
 
     def _write_counting_votes(self, statements: Mapping[int, Any], people: Mapping[str, int]) -> None:
         votes = self.checked.votes
-        last = votes.last()
         rows = (
             CastRow(
                 participant=people[votes.people[person]],
@@ -335,7 +336,7 @@ class _Loader:
                 value=votes.values[row],
                 cast_at=moment_of(votes.timestamps[row]),
             )
-            for (person, number), row in last.items()
+            for (person, number), row in self.last.items()
             if votes.people[person] not in self.erased
         )
         done = 0
@@ -343,12 +344,12 @@ class _Loader:
             with transaction.atomic():
                 upsert_votes(chunk)
             done += len(chunk)
-            self.progress(0.6 + 0.4 * done / len(last), "Loading votes")
+            self.progress(0.6 + 0.4 * done / len(self.last), "Loading votes")
 
     def _remove_gone(self) -> None:
         """Remove votes and people of an earlier load that the files no longer have; statements are never removed."""
         votes = self.checked.votes
-        there = {(votes.people[person], number) for person, number in votes.last()}
+        there = {(votes.people[person], number) for person, number in self.last}
         rows = Vote.objects.filter(statement__conversation=self.conversation, participant__label__isnull=False)
         gone = [
             key

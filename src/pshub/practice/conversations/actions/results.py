@@ -94,9 +94,7 @@ def request_seal(*, conversation: Conversation, by: Actor) -> OutboxMessage:
     window = int(timezone.now().timestamp() // _ASK_AGAIN.total_seconds())
     with transaction.atomic():
         audit(by, verb="conversation.seal_asked", target=conversation)
-        return outbox.enqueue(
-            CLOSE, {"conversation": str(conversation.pk)}, key=f"{CLOSE}:{conversation.pk}:{window}"
-        )
+        return outbox.enqueue(CLOSE, {"conversation": str(conversation.pk)}, key=f"{CLOSE}:{conversation.pk}:{window}")
 
 
 def recompute(
