@@ -54,6 +54,35 @@ class Step:
         return self.depth == 1
 
 
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """Records of one kind, equally far and joined in the same way: forty statements of a conversation, say."""
+
+    how: str | Promise
+    kind: str | Promise
+    plural: str | Promise
+    is_next: bool
+    records: tuple[Record, ...]
+
+
+def legs(walked: Iterable[Step]) -> list[Leg]:
+    """Gather steps of a kind, in the order in which each kind was first met."""
+    gathered: dict[tuple[bool, str, str], list[Step]] = {}
+    for step in sorted(walked, key=lambda step: not step.is_next):
+        gathered.setdefault((step.is_next, step.record.kind, str(step.how)), []).append(step)
+    return [
+        Leg(members[0].how, members[0].kind, _plural(kind), is_next, tuple(step.record for step in members))
+        for (is_next, kind, _), members in gathered.items()
+    ]
+
+
+def _plural(name: str) -> str | Promise:
+    try:
+        return kinds.get(name).plural
+    except kinds.UnknownRecordKind:
+        return name
+
+
 def kind_in_words(name: str) -> str | Promise:
     """Return what a kind is called; the area that knows it may not be installed any more."""
     try:

@@ -96,8 +96,8 @@ def trail(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
             "breadcrumbs": _crumbs(found.inquiry),
             "own_page": _own_page(found),
             "kind": provenance.kind_in_words(found.kind),
-            "upstream": provenance.steps(found, "upstream", viewer),
-            "downstream": provenance.steps(found, "downstream", viewer),
+            "upstream": provenance.legs(provenance.steps(found, "upstream", viewer)),
+            "downstream": provenance.legs(provenance.steps(found, "downstream", viewer)),
         },
     )
 

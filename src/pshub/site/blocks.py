@@ -11,7 +11,7 @@ from wagtail import blocks
 from pshub.inquiries.models import Inquiry
 from pshub.inquiries.querysets import visible_inquiries, with_partners
 from pshub.people.actors import Actor
-from pshub.site import highlights
+from pshub.site import highlights, navigation
 
 RICH_TEXT = ["h3", "bold", "italic", "ol", "ul", "link", "blockquote"]
 
@@ -84,7 +84,8 @@ class PublicationsBlock(blocks.StructBlock):  # type: ignore[misc]
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Add the publications."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        return context | {"publications": highlights.newest_publications(value["count"])}
+        newest = highlights.newest_publications(value["count"])
+        return context | {"publications": newest, "all_url": navigation.PUBLICATIONS}
 
     class Meta:
         """How the studio shows it."""

@@ -18,10 +18,13 @@ class Item:
     current: str = ""
 
 
+#: Where the list of publications stands: a page of the studio's, so the URLconf has no name for it.
+PUBLICATIONS = "/publications/"
+
 _ITEMS: tuple[tuple[str | Promise, str, tuple[str, ...]], ...] = (
     (_("Home"), "/", ()),
     (_("Inquiries"), "/inquiries/", ("/inquiries/", "/conversations/", "/records/")),
-    (_("Publications"), "/publications/", ("/publications/",)),
+    (_("Publications"), PUBLICATIONS, (PUBLICATIONS,)),
     (_("Evidence"), "/evidence/", ("/evidence/",)),
 )
 

@@ -125,3 +125,16 @@ def test_prov_names_entities_activities_and_how_they_are_joined(inquiry: Inquiry
         (f"hub:{first.pk}", f"hub:{event.pk}")
     ]
     assert document["entity"][f"hub:{first.pk}"]["prov:location"] == f"https://hub.example/records/{first.pk}/"
+
+
+def test_many_records_joined_in_one_way_are_told_together(inquiry: Inquiry) -> None:
+    first, second = chain(inquiry, "one", "two")
+    others = chain(inquiry, "a"), chain(inquiry, "b")
+    for (other,) in others:
+        actions.derive(upstream=first, downstream=other, label="answers", by=SYSTEM)
+    event = actions.create_record(kind="event", title="An evening", inquiry=inquiry, by=SYSTEM)
+    actions.derive(upstream=event, downstream=first, label="said-at", by=SYSTEM)
+    down = provenance.legs(provenance.steps(first, "downstream", VISITOR))
+    assert [([record.title for record in leg.records], leg.is_next) for leg in down] == [(["two", "a", "b"], True)]
+    up = provenance.legs(provenance.steps(second, "upstream", VISITOR))
+    assert [(str(leg.how), leg.is_next) for leg in up] == [("answers", True), ("was said at", False)]

@@ -9,19 +9,24 @@ from django.template.context import Context
 
 from pshub.inquiries import provenance
 from pshub.inquiries.models import Record
+from pshub.people.actors import Actor
 from pshub.people.requests import actor_of
 
 register = template.Library()
 
-SHOWN = 4
+SHOWN = 200
+
+
+def _nearest(record: Record, direction: provenance.Direction, viewer: Actor) -> list[provenance.Leg]:
+    return provenance.legs(provenance.steps(record, direction, viewer, limit=SHOWN, longest=1))
 
 
 @register.inclusion_tag("inquiries/components/trail.html", takes_context=True)
 def record_trail(context: Context, record: Record) -> dict[str, Any]:
-    """Show what a record came from and what became of it, next to it only; four queries."""
+    """Show what a record came from and what became of it, next to it only; four queries whatever the number."""
     viewer = actor_of(context["request"])
     return {
         "record": record,
-        "upstream": provenance.steps(record, "upstream", viewer, limit=SHOWN, longest=1),
-        "downstream": provenance.steps(record, "downstream", viewer, limit=SHOWN, longest=1),
+        "upstream": _nearest(record, "upstream", viewer),
+        "downstream": _nearest(record, "downstream", viewer),
     }
