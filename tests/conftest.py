@@ -99,8 +99,11 @@ class SqliteCopy:
         from django.db import connections
 
         connections.close_all()
-        for name in self.file.parent.glob(f"{self.file.name}*"):
-            name.unlink()
+        for name in (
+            self.file,
+            *(self.file.with_name(f"{self.file.name}-{part}") for part in ("wal", "shm", "journal")),
+        ):
+            name.unlink(missing_ok=True)
         shutil.copy(self.template, self.file)
 
 

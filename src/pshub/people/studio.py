@@ -24,11 +24,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Field, Model, URLField
 from django.forms import BaseForm
 from django.forms import Field as FormField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.utils.functional import cached_property
@@ -106,6 +107,12 @@ class ActionDeleteView(_ThroughAction, generic.DeleteView):  # type: ignore[misc
     def delete_action(self) -> None:
         """Delete."""
         self.call(**{self.target_keyword: self.object})
+
+    def form_invalid(self, form: BaseForm) -> HttpResponseBase:
+        """Say on the list why it was not deleted: Wagtail's page for deleting shows no messages of a form."""
+        for refusal in form.non_field_errors():
+            messages.error(self.request, refusal)
+        return HttpResponseRedirect(self.get_success_url())
 
 
 class ActionViewSet(ModelViewSet):  # type: ignore[misc]
