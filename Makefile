@@ -36,14 +36,12 @@ lint: setup-dev
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/lint-imports
-	$(BIN)/djlint src --check --quiet
 	$(BIN)/djlint src --lint --quiet
 	$(BIN)/mypy
 
 format: setup-dev
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
-	$(BIN)/djlint src --reformat --quiet
 
 # The suite on SQLite comes last, so that its closing lines end the output.
 test: lint
@@ -55,7 +53,7 @@ test-all: lint
 	$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(PYTEST_ARGS)
 
 bench: setup-dev
-	$(BIN)/python -m pytest tests/bench -q -s --override-ini=norecursedirs= --override-ini=python_files="*.py" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest tests/bench -q -s --override-ini=norecursedirs=.hypothesis --override-ini=python_files="*.py" $(PYTEST_ARGS)
 
 # Writes the lock files anew from pyproject.toml, keeping versions that still fit; UPGRADE=1 takes the newest.
 lock: setup-dev
