@@ -111,7 +111,7 @@ class ActionDeleteView(_ThroughAction, generic.DeleteView):  # type: ignore[misc
     def form_invalid(self, form: BaseForm) -> HttpResponseBase:
         """Say on the list why it was not deleted: Wagtail's page for deleting shows no messages of a form."""
         for refusal in form.non_field_errors():
-            messages.error(self.request, refusal)
+            messages.error(self.request, str(refusal))
         return HttpResponseRedirect(self.get_success_url())
 
 
