@@ -46,6 +46,11 @@ def check_address(page: PublicationPage) -> str:
     return reverse("publication_studio:check", args=[page.pk])
 
 
+def seen(editor: Client, page: PublicationPage) -> str:
+    """What the check page says that was looked at."""
+    return str(editor.get(check_address(page)).context["form"]["seen"].value())
+
+
 def messages(response: Any) -> str:
     return " ".join(str(message) for message in response.context["messages"])
 
@@ -84,13 +89,14 @@ def test_an_editor_writes_checks_confirms_and_publishes(editor: Client, shelf: P
 
     shown = editor.get(check_address(page))
     assert "There were [14] people" in shown.content.decode()
-    revision = page.get_latest_revision()
-    refused = editor.post(check_address(page), {"revision": revision.pk, "publish": "1"})
+    refused = editor.post(check_address(page), {"seen": seen(editor, page), "publish": "1"})
     assert "14" in messages(refused)
     assert not PublicationVersion.objects.exists()
 
     (key, _label), *_more = shown.context["form"].fields["confirmed"].choices
-    done = editor.post(check_address(page), {"revision": revision.pk, "confirmed": [key], "publish": "1"}, follow=True)
+    done = editor.post(
+        check_address(page), {"seen": seen(editor, page), "confirmed": [key], "publish": "1"}, follow=True
+    )
     assert "version 1" in messages(done)
     page.refresh_from_db()
     assert page.live
@@ -107,7 +113,7 @@ def test_editing_a_published_page_goes_by_the_check_again(editor: Client, report
 
     shown = editor.get(check_address(report))
     keys = [key for key, _label in shown.context["form"].fields["confirmed"].choices]
-    data = {"revision": report.get_latest_revision().pk, "confirmed": keys, "publish": "1"}
+    data = {"seen": seen(editor, report), "confirmed": keys, "publish": "1"}
     assert "Say what changed" in messages(editor.post(check_address(report), data))
     editor.post(check_address(report), data | {"change_note": "Another title"})
     report.refresh_from_db()
@@ -115,20 +121,30 @@ def test_editing_a_published_page_goes_by_the_check_again(editor: Client, report
 
 
 def test_a_draft_that_changed_meanwhile_is_looked_at_again(editor: Client, report: PublicationPage) -> None:
-    stale = report.get_latest_revision().pk
+    stale = seen(editor, report)
+    report.summary = "Something else."
     report.save_revision()
 
-    response = editor.post(check_address(report), {"revision": stale, "publish": "1"}, follow=True)
+    response = editor.post(check_address(report), {"seen": stale, "publish": "1"}, follow=True)
 
     assert "changed since you opened" in messages(response)
     assert not PublicationVersion.objects.exists()
+
+
+def test_a_draft_that_was_merely_saved_again_is_published(editor: Client, report: PublicationPage) -> None:
+    shown = seen(editor, report)
+    report.save_revision()
+
+    editor.post(check_address(report), {"seen": shown, "publish": "1"})
+
+    assert PublicationVersion.objects.get().revision == report.get_latest_revision()
 
 
 def test_confirming_alone_publishes_nothing(editor: Client, draft_report: Draft) -> None:
     page = draft_report(text="<p>There were 14 people.</p>")
     shown = editor.get(check_address(page))
     (key, _label), *_more = shown.context["form"].fields["confirmed"].choices
-    editor.post(check_address(page), {"revision": page.get_latest_revision().pk, "confirmed": [key], "confirm": "1"})
+    editor.post(check_address(page), {"seen": seen(editor, page), "confirmed": [key], "confirm": "1"})
 
     page.refresh_from_db()
     assert not page.live
@@ -175,7 +191,7 @@ def test_the_end_of_a_workflow_comes_by_the_same_way(editor: Client, draft_repor
     assert state.status == "in_progress"
 
     (key, _label), *_more = refused.context["form"].fields["confirmed"].choices
-    editor.post(check_address(page), {"revision": page.get_latest_revision().pk, "confirmed": [key], "confirm": "1"})
+    editor.post(check_address(page), {"seen": seen(editor, page), "confirmed": [key], "confirm": "1"})
     editor.post(approve)
     page.refresh_from_db()
     assert page.live

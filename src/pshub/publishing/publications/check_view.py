@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
+from wagtail.models import Revision
 
+from pshub.methods.canonical import digest_json
 from pshub.people.permissions import may, require
 from pshub.people.requests import actor_of
 from pshub.publishing.publications import actions
@@ -28,7 +30,7 @@ from pshub.publishing.publications.problems import PublishRefused
 class CheckForm(forms.Form):
     """What an editor confirms, and what changed since the version before."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput)
     confirmed = forms.MultipleChoiceField(
         required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Numbers bound to no finding")
     )
@@ -41,7 +43,30 @@ class CheckForm(forms.Form):
     )
 
 
-def _told(page: PublicationPage, revision: Any) -> tuple[set[str], str, PublicationVersion | None]:
+#: What a reader sees of a publication, and when.
+SEEN = (
+    "title",
+    "kind",
+    "summary",
+    "published_on",
+    "inquiry",
+    "commissioned_by",
+    "partners",
+    "cover",
+    "cover_description",
+    "body",
+    "go_live_at",
+)
+
+
+def seen(revision: Revision) -> str:
+    """Return a digest of what a draft says, so that a draft that was merely saved again counts as the same."""
+    content = revision.content
+    authors = [[author.get(name) for name in ("name", "role", "orcid", "picture")] for author in content["authors"]]
+    return digest_json({"fields": [content.get(name) for name in SEEN], "authors": authors})
+
+
+def _told(page: PublicationPage, revision: Revision) -> tuple[set[str], str, PublicationVersion | None]:
     said = PublishingCheck.objects.filter(revision=revision).first()
     last = PublicationVersion.objects.filter(page=page).first()
     confirmed = {*(said.confirmed if said else ()), *(last.confirmed if last else ())}
@@ -68,7 +93,7 @@ def check_page(request: HttpRequest, page_id: int) -> HttpResponse:
     confirmed, note, last = _told(page, revision)
     found = check(draft)
     left = [numeral for numeral in found.numerals if not numeral.date]
-    initial = {"revision": revision.pk, "confirmed": sorted(confirmed), "change_note": note}
+    initial = {"seen": seen(revision), "confirmed": sorted(confirmed), "change_note": note}
     form = CheckForm(request.POST if request.method == "POST" else None, initial=initial)
     form.fields["confirmed"].choices = _choices(left)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
@@ -82,10 +107,10 @@ def check_page(request: HttpRequest, page_id: int) -> HttpResponse:
     return TemplateResponse(request, "publications/studio/check.html", context)
 
 
-def _act(request: HttpRequest, form: CheckForm, page: PublicationPage, revision: Any) -> HttpResponse | None:
+def _act(request: HttpRequest, form: CheckForm, page: PublicationPage, revision: Revision) -> HttpResponse | None:
     """Confirm, and publish if that was asked; None leaves the page as it is, with its message."""
     by = actor_of(request)
-    if form.cleaned_data["revision"] != revision.pk:
+    if form.cleaned_data["seen"] != seen(revision):
         messages.error(request, _("The draft has changed since you opened this page. Look through it again."))
         return HttpResponseRedirect(request.path)
     said = {"confirmed": form.cleaned_data["confirmed"], "change_note": form.cleaned_data["change_note"], "by": by}
