@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +18,8 @@ from pshub.evidence.querysets import Standing, by_digest, released, standing
 
 #: Rows of a table that a page shows; the file to download has them all.
 MOST_ROWS = 200
+#: Findings whose tables and figures a process keeps at hand.
+KEPT = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,21 @@ class FindingBlock:
         return self.standing.hidden
 
 
+# What is shown follows from the released result alone, which never changes: each process keeps what it made last.
+
+
+@lru_cache(maxsize=KEPT)
+def tables_of(kind: str, released_json: str) -> tuple[Table, ...]:
+    """Return the public tables of a released result."""
+    return tuple(kinds.get(kind).tables(json.loads(released_json)))
+
+
+@lru_cache(maxsize=KEPT)
+def figures_of(kind: str, released_json: str) -> tuple[Figure, ...]:
+    """Return the public figures of a released result."""
+    return tuple(kinds.get(kind).figures(json.loads(released_json)))
+
+
 class EmbeddedFinding:
     """A finding with what it shows, read with two queries however many findings are asked for."""
 
@@ -102,14 +121,16 @@ class EmbeddedFinding:
     def tables(self) -> list[Table]:
         """The public tables; none where the content is hidden."""
         if self._tables is None:
-            self._tables = self.kind.tables(released(self.finding)) if self.kind and self._shows else []
+            shown = self.kind and self._shows
+            self._tables = list(tables_of(self.finding.kind, self.finding.released_json)) if shown else []
         return self._tables
 
     @property
     def figures(self) -> list[Figure]:
         """The public figures; none where the content is hidden."""
         if self._figures is None:
-            self._figures = self.kind.figures(released(self.finding)) if self.kind and self._shows else []
+            shown = self.kind and self._shows
+            self._figures = list(figures_of(self.finding.kind, self.finding.released_json)) if shown else []
         return self._figures
 
     def cell(self, address: str) -> CellValue:

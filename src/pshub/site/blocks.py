@@ -21,6 +21,18 @@ def inquiry_choices() -> list[tuple[str, str]]:
     return list(Inquiry.objects.filter(public=True).order_by("title").values_list("slug", "title"))
 
 
+class InquiryBlock(blocks.ChoiceBlock):  # type: ignore[misc]
+    """A choice of an inquiry, which a page reads as it was stored, without asking which there are to choose from."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the name in the address."""
+        return value
+
+    def bulk_to_python(self, values: Any) -> Any:
+        """Return the names in the addresses."""
+        return list(values)
+
+
 class TextBlock(blocks.StructBlock):  # type: ignore[misc]
     """Some paragraphs."""
 
@@ -39,7 +51,7 @@ class FeaturedInquiryBlock(blocks.StructBlock):  # type: ignore[misc]
     """One inquiry, large."""
 
     heading = blocks.CharBlock(required=False, max_length=120, label=_("heading"))
-    inquiry = blocks.ChoiceBlock(choices=inquiry_choices, label=_("inquiry"))
+    inquiry = InquiryBlock(choices=inquiry_choices, label=_("inquiry"))
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Add the inquiry, if it is still public."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from pshub.evidence import kinds
 from pshub.evidence.cells import cell_text
-from pshub.evidence.embedding import EmbeddedFinding, ShownCell, ShownTable, embedded
+from pshub.evidence.embedding import EmbeddedFinding, ShownCell, ShownTable, embedded, figures_of, tables_of
 from pshub.evidence.kinds import Figure, FindingKind, Table
 from pshub.evidence.models import Finding, Provisional
 from pshub.practice.conversations.models import Conversation
@@ -187,7 +187,7 @@ def _sealed_picture(shown: EmbeddedFinding, figure: Figure) -> ShownPicture:
 def _provisional(conversation: Conversation, provisional: Provisional, drawn_at: datetime) -> Outcome:
     kind: FindingKind = kinds.get(provisional.kind)
     released = _parsed(provisional.released_json) or {}
-    tables = {table.name: _shown(table) for table in kind.tables(released)}
+    tables = {table.name: _shown(table) for table in tables_of(kind.name, provisional.released_json)}
     pictures = tuple(
         _picture(
             figure,
@@ -196,7 +196,7 @@ def _provisional(conversation: Conversation, provisional: Provisional, drawn_at:
             else "",
             tables.get(figure.table),
         )
-        for figure in kind.figures(released)
+        for figure in figures_of(kind.name, provisional.released_json)
     )
     return Outcome(
         finding=None,
