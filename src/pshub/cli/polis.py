@@ -59,12 +59,23 @@ def import_command(
 def _load(checked: CheckedExport, inquiry_title: str, title: str, language: str, by: Actor) -> Imported:
     from pshub.practice.conversations.actions.importing import import_polis
 
-    inquiry = _inquiry(inquiry_title, by)
+    made: list[Inquiry] = []
+
+    def inquiry() -> Inquiry:
+        # Called where the import begins: a refused one leaves no inquiry behind.
+        found, new = _inquiry(inquiry_title, by)
+        made.extend([found] if new else [])
+        return found
+
     with step("Loading") as shown:
-        return import_polis(checked=checked, inquiry=inquiry, title=title, language=language, by=by, progress=shown)
+        done = import_polis(checked=checked, inquiry=inquiry, title=title, language=language, by=by, progress=shown)
+    for row in made:
+        click.echo(f"  Made the inquiry “{row}” at {row.get_absolute_url()}")
+    return done
 
 
-def _inquiry(title: str, by: Actor) -> Inquiry:
+def _inquiry(title: str, by: Actor) -> tuple[Inquiry, bool]:
+    """Return the inquiry of that title or address, making it where there is none, and whether it is new."""
     from django.utils.text import slugify
 
     from pshub.inquiries.actions import create_inquiry
@@ -76,13 +87,11 @@ def _inquiry(title: str, by: Actor) -> Inquiry:
             f"there are several inquiries called “{title}”: give the address of one, as in /inquiries/ADDRESS/"
         )
     if found:
-        return found[0]
+        return found[0], False
     base = slugify(title)[:100] or "inquiry"
     taken = set(Inquiry.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     slug = next(name for name in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
-    inquiry = create_inquiry(title=title, slug=slug, question=title, by=by)
-    click.echo(f"  Made the inquiry “{inquiry}” at {inquiry.get_absolute_url()}")
-    return inquiry
+    return create_inquiry(title=title, slug=slug, question=title, by=by), True
 
 
 def _report(checked: CheckedExport) -> None:

@@ -78,6 +78,9 @@ def test_an_export_goes_to_no_other_inquiry(export, inquiry):
     result = run(import_group, "polis", str(export), "--inquiry", "Libraries", "--no-map")
     assert result.exit_code == 1
     assert "name that inquiry to update it" in result.output
+    refused = run(import_group, "polis", str(export), "--inquiry", "Never made", "--no-map")
+    assert "Nothing was imported." in refused.output
+    assert not Inquiry.objects.filter(title="Never made").exists()
 
 
 def test_two_inquiries_of_one_title_are_told_apart_by_address(export):

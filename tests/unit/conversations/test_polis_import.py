@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conversation_fixtures import SYSTEM
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ from pshub.practice.conversations import actions, importers
 from pshub.practice.conversations.actions import importing
 from pshub.practice.conversations.errors import ConversationError
 from pshub.practice.conversations.importers import ImportRefused, VotesError, check_export
-from pshub.practice.conversations.models import Conversation, ImportedVote, Participant, Vote
+from pshub.practice.conversations.models import Conversation, ImportedVote, Participant, PolisImport, Vote
 
 SUMMARY = "topic,Night buses\nurl,https://pol.is/abc\nviews,9\nvoters,2\nconversation-description,Should they run?\n"
 COMMENTS = [
@@ -231,6 +232,50 @@ def test_exports_without_an_address_are_known_by_their_title(inquiry, tmp_path):
     load(write(tmp_path / "b", summary=summary.replace("views,9", "views,10")), inquiry)
     load(write(tmp_path / "c", summary=summary.replace("Night", "Day")), inquiry)
     assert Conversation.objects.count() == 2
+
+
+def test_an_export_without_an_address_does_not_take_the_place_of_another_of_its_title(inquiry, tmp_path):
+    summary = SUMMARY.replace("url,https://pol.is/abc\n", "")
+    first = load(write(tmp_path / "a", summary=summary), inquiry).conversation
+    before = counting(first)
+    comments = [row.replace("More, please", "Fewer") for row in COMMENTS]
+    other = write(tmp_path / "b", summary=summary, comments=comments, votes=[VOTES[0], "1,a,0,5,1"])
+    with pytest.raises(ImportRefused, match="another title") as refused:
+        load(other, inquiry)
+    assert refused.value.code == "other-statements"
+    assert (counting(first), Conversation.objects.count()) == (before, 1)
+    elsewhere = create_inquiry(title="Other", slug="other", question="?", by=SYSTEM)
+    assert load(other, elsewhere).created
+    assert counting(first) == before
+
+
+def test_of_two_imports_at_once_the_second_is_refused(inquiry, export):
+    checked, refused = check_export(export), []
+
+    def tell(share: float, doing: str) -> None:
+        with pytest.raises(ImportRefused, match="another import") as info:
+            importing.import_polis(checked=checked, inquiry=inquiry, by=SYSTEM)
+        refused.append(info.value.code)
+
+    done = importing.import_polis(checked=checked, inquiry=inquiry, by=SYSTEM, progress=tell)
+    assert set(refused) == {"being-loaded"}
+    assert (done.votes, ImportedVote.objects.count()) == (3, 4)
+    assert done.conversation.polis_import.loader == ""
+
+
+def test_a_load_that_fell_silent_is_taken_up_and_the_silent_one_stops(inquiry, export):
+    checked, taken = check_export(export), []
+
+    def tell(share: float, doing: str) -> None:
+        if not taken:
+            PolisImport.objects.update(held_until=timezone.now())
+            taken.append(importing.import_polis(checked=checked, inquiry=inquiry, by=SYSTEM))
+
+    with pytest.raises(ImportRefused, match="took up"):
+        importing.import_polis(checked=checked, inquiry=inquiry, by=SYSTEM, progress=tell)
+    conversation = taken[0].conversation
+    assert (conversation.record.visibility, conversation.loading) == ("public", False)
+    assert ImportedVote.objects.filter(conversation=conversation).count() == 4
 
 
 def test_only_those_who_may_import_do(inquiry, export, someone):

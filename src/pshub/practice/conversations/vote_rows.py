@@ -25,7 +25,8 @@ _UPSERT = """
         cast_at = excluded.cast_at
 """
 _INSERT_IMPORTED = """
-    INSERT INTO {table} (participant_id, statement_id, line, value, timestamp, written) VALUES (%s, %s, %s, %s, %s, %s)
+    INSERT INTO {table} (conversation_id, participant_id, statement_id, line, value, timestamp, written)
+    VALUES (%s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -41,6 +42,7 @@ class CastRow(NamedTuple):
 class ImportedRow(NamedTuple):
     """A row of an export's votes.csv, as `ImportedVote` keeps it."""
 
+    conversation: uuid.UUID
     participant: int
     statement: uuid.UUID
     line: int
@@ -64,7 +66,7 @@ def upsert_votes(rows: Iterable[CastRow]) -> None:
 def insert_imported(rows: Iterable[ImportedRow]) -> None:
     """Keep rows of an export."""
     key = _keys()
-    prepared = [(row[0], key(row[1]), *row[2:]) for row in rows]
+    prepared = [(key(row[0]), row[1], key(row[2]), *row[3:]) for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(_sql(_INSERT_IMPORTED, ImportedVote), prepared)
 
@@ -80,6 +82,6 @@ def _cast(rows: Iterable[CastRow]) -> Iterator[tuple[Any, ...]]:
 
 
 def _keys() -> Callable[[uuid.UUID], Any]:
-    """Return what turns a statement's key into what this database holds, each once."""
+    """Return what turns a record's key into what this database holds, each once."""
     field = Statement._meta.get_field("record").target_field
-    return cache(lambda statement: field.get_db_prep_value(statement, connection))
+    return cache(lambda key: field.get_db_prep_value(key, connection))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +47,8 @@ POLICY = _(
 _STATES = {-1: Statement.State.REJECTED, 0: Statement.State.ACCEPTED, 1: Statement.State.ACCEPTED}
 #: Rows that cost more than a vote: their own record, or a long JSON value.
 _HEAVY_CHUNK = 200
+#: A load that wrote nothing for so long was cut off, and may be taken up by another.
+HOLD = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class Imported:
 def import_polis(
     *,
     checked: CheckedExport,
-    inquiry: Inquiry,
+    inquiry: Inquiry | Callable[[], Inquiry],
     by: Actor,
     title: str = "",
     language: str = "en-GB",
@@ -78,80 +84,167 @@ def import_polis(
 ) -> Imported:
     """Load a checked export into an inquiry. Loading the same files again changes nothing; changed files update.
 
-    A conversation is known again by the address that its summary gives (``url``), else by its title. While it is
-    loaded nobody but the studio sees a new one, and nothing is computed from one that is updated; a load that was cut
-    off is taken up by running it again.
+    A conversation is known again by the address that its summary gives (``url``), else by its inquiry, its title and
+    its statements. While it is loaded nobody but the studio sees a new one, and nothing is computed from one that is
+    updated; a load that was cut off is taken up by running it again. Of two loads at once the second is refused.
+
+    `inquiry` may be a function that makes the inquiry: where the import is refused, nothing of it stays.
 
     Raises
     ------
     NotPermitted
     ImportRefused
-        ``other-inquiry`` where the conversation was loaded into another inquiry before.
+        ``other-inquiry`` where the conversation was loaded into another inquiry before; ``being-loaded`` while another
+        import of it runs; ``other-statements`` where an export without an address has the title of another one.
     """
-    require(by, "conversations.import", scope=inquiry)
-    name = title or checked.export.topic or checked.export.folder.name
-    kept = _known(checked, name)
-    if kept is not None and kept.conversation.record.inquiry_id != inquiry.pk:
-        raise ImportRefused(
-            "other-inquiry",
-            f"“{kept.conversation}” was loaded into the inquiry “{kept.conversation.record.inquiry}” before: name "
-            "that inquiry to update it",
-        )
-    if kept is not None and kept.digest == checked.digest and not kept.conversation.loading:
-        return _counted(kept.conversation, changed=False, created=False)
-    created = kept is None
-    conversation = _begin(checked, inquiry, name, language, by) if kept is None else _take_up(kept)
-    _Loader(conversation, checked, progress or _silent).load(fresh=created)
-    _finish(conversation, checked, created, by)
+    try:
+        with transaction.atomic():
+            begun = _begin(checked, inquiry() if callable(inquiry) else inquiry, title, language, by)
+    except IntegrityError:
+        if not _imports_of(checked).exists():
+            raise
+        # Another import of the same address was begun between our look and our row.
+        raise _being_loaded(_imports_of(checked)[0]) from None
+    if not begun.token:
+        return _counted(begun.conversation, changed=False, created=False)
+    conversation = begun.conversation
+    try:
+        _Loader(begun, checked, progress or _silent).load()
+        _finish(begun, checked, by)
+    finally:
+        PolisImport.objects.filter(pk=conversation.pk, loader=begun.token).update(loader="", held_until=None)
     conversation.refresh_from_db()
-    return _counted(conversation, changed=True, created=created)
+    return _counted(conversation, changed=True, created=begun.created)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A load that holds its conversation under a token; without one there is nothing to load."""
+
+    conversation: Conversation
+    #: Whether the conversation has never been loaded to the end.
+    created: bool
+    token: str
+    #: Whether nothing of an earlier load can be there.
+    fresh: bool = False
+
+    def hold(self) -> None:
+        """Hold the conversation on, in the transaction of what is written, unless somebody else took the load up."""
+        held = PolisImport.objects.filter(pk=self.conversation.pk, loader=self.token)
+        if not held.update(held_until=timezone.now() + HOLD):
+            raise ImportRefused(
+                "being-loaded",
+                f"Another import took up the loading of “{self.conversation}”, and this one stopped.",
+            )
 
 
 def _silent(share: float, doing: str) -> None:
     """Tell nobody."""
 
 
-def _known(checked: CheckedExport, name: str) -> PolisImport | None:
+def _address(checked: CheckedExport) -> str:
+    return checked.export.summary.get("url", "").strip()[:500]
+
+
+def _imports_of(checked: CheckedExport) -> QuerySet[PolisImport]:
+    """Return the import of the same address, if the export gives one."""
     imports = PolisImport.objects.select_related("conversation__record__inquiry")
-    address = checked.export.summary.get("url", "").strip()
-    if address:
-        return imports.filter(address=address).first()
-    return imports.filter(address="", conversation__record__title=name[:300]).first()
+    address = _address(checked)
+    return imports.filter(address=address) if address else imports.none()
 
 
-def _begin(checked: CheckedExport, inquiry: Inquiry, name: str, language: str, by: Actor) -> Conversation:
+def _begin(checked: CheckedExport, inquiry: Inquiry, title: str, language: str, by: Actor) -> _Begun:
+    require(by, "conversations.import", scope=inquiry)
+    name = title or checked.export.topic or checked.export.folder.name
+    # Exports without an address are told apart within their inquiry: two that begin at once go one after the other.
+    Inquiry.objects.select_for_update().get(pk=inquiry.pk)
+    kept = _imports_of(checked).first() if _address(checked) else _known_by_title(checked, inquiry, name)
+    if kept is None:
+        return _new(checked, inquiry, name, language, by)
+    if kept.conversation.record.inquiry_id != inquiry.pk:
+        raise ImportRefused(
+            "other-inquiry",
+            f"“{kept.conversation}” was loaded into the inquiry “{kept.conversation.record.inquiry}” before: name "
+            "that inquiry to update it.",
+        )
+    if kept.digest == checked.digest and not kept.conversation.loading:
+        return _Begun(kept.conversation, created=False, token="")
+    return _take_up(kept)
+
+
+def _known_by_title(checked: CheckedExport, inquiry: Inquiry, name: str) -> PolisImport | None:
+    """Return the import of the same title in the inquiry.
+
+    Raises
+    ------
+    ImportRefused
+        ``other-statements`` where it has a statement that this export has not: these are two conversations.
+    """
+    kept = (
+        PolisImport.objects.select_related("conversation__record__inquiry")
+        .filter(address="", conversation__record__title=name[:300], conversation__record__inquiry=inquiry)
+        .first()
+    )
+    if kept is None:
+        return None
+    given = {int(row.statement): texts.fingerprint(row.text) for row in checked.statements}
+    held = kept.conversation.statements.filter(origin=Statement.Origin.IMPORTED)
+    for number, fingerprint in held.order_by("number").values_list("number", "fingerprint"):
+        if given.get(number) != fingerprint:
+            raise ImportRefused(
+                "other-statements",
+                f"The inquiry holds “{kept.conversation}” already, and its statement {number} is not the one in this "
+                "export. Neither gives an address (url in summary.csv) to tell them apart by: give this one another "
+                "title.",
+            )
+    return kept
+
+
+def _new(checked: CheckedExport, inquiry: Inquiry, name: str, language: str, by: Actor) -> _Begun:
     # Whoever may import may not always make conversations; that the inquiry takes imports of theirs was checked.
-    system = Actor.system(by.label)
-    with transaction.atomic():
-        conversation = create_conversation(
-            title=name,
-            question=name,
-            introduction=checked.export.description,
-            moderation_policy=str(POLICY),
-            submissions=Conversation.Submissions.NOBODY,
-            language=language,
-            reasons=(MODERATED_OUT,),
-            inquiry=inquiry,
-            visibility=Record.Visibility.STUDIO,
-            by=system,
-        )
-        Conversation.objects.filter(pk=conversation.pk).update(loading=True)
-        PolisImport.objects.create(
-            conversation=conversation, address=checked.export.summary.get("url", "").strip()[:500]
-        )
-    return conversation
+    conversation = create_conversation(
+        title=name,
+        question=name,
+        introduction=checked.export.description,
+        moderation_policy=str(POLICY),
+        submissions=Conversation.Submissions.NOBODY,
+        language=language,
+        reasons=(MODERATED_OUT,),
+        inquiry=inquiry,
+        visibility=Record.Visibility.STUDIO,
+        by=Actor.system(by.label),
+    )
+    Conversation.objects.filter(pk=conversation.pk).update(loading=True)
+    token = secrets.token_hex(16)
+    PolisImport.objects.create(
+        conversation=conversation, address=_address(checked), loader=token, held_until=timezone.now() + HOLD
+    )
+    return _Begun(conversation, created=True, token=token, fresh=True)
 
 
-def _take_up(kept: PolisImport) -> Conversation:
-    with transaction.atomic():
-        Conversation.objects.filter(pk=kept.pk).update(loading=True)
-        PolisImport.objects.filter(pk=kept.pk).update(digest="")
-    return kept.conversation
+def _take_up(kept: PolisImport) -> _Begun:
+    token, now = secrets.token_hex(16), timezone.now()
+    free = Q(loader="") | Q(held_until__lte=now)
+    # One statement looks and takes: of two imports at once one changes the row and the other no row.
+    if not PolisImport.objects.filter(free, pk=kept.pk).update(loader=token, held_until=now + HOLD, digest=""):
+        raise _being_loaded(kept)
+    Conversation.objects.filter(pk=kept.pk).update(loading=True)
+    return _Begun(kept.conversation, created=kept.loaded_at is None, token=token)
 
 
-def _finish(conversation: Conversation, checked: CheckedExport, created: bool, by: Actor) -> None:
+def _being_loaded(kept: PolisImport) -> ImportRefused:
+    return ImportRefused(
+        "being-loaded",
+        f"“{kept.conversation}” is being loaded by another import: try again when that has finished. If it was cut "
+        f"off, wait {HOLD.seconds // 60} minutes.",
+    )
+
+
+def _finish(begun: _Begun, checked: CheckedExport, by: Actor) -> None:
+    conversation = begun.conversation
     first, last = checked.first_and_last
     with transaction.atomic():
+        begun.hold()
         columns = checked.columns
         PolisImport.objects.filter(conversation=conversation).update(
             digest=checked.digest,
@@ -160,9 +253,11 @@ def _finish(conversation: Conversation, checked: CheckedExport, created: bool, b
             vote_columns=columns["votes"],
             participant_columns=columns.get("participants", []),
             loaded_at=timezone.now(),
+            loader="",
+            held_until=None,
         )
         Conversation.objects.filter(pk=conversation.pk).update(loading=False, opens_at=first, closes_at=last)
-        if created:
+        if begun.created:
             Record.objects.filter(pk=conversation.pk).update(
                 visibility=Record.Visibility.PUBLIC, happened_on=last.date()
             )
@@ -188,20 +283,27 @@ def _counted(conversation: Conversation, *, changed: bool, created: bool) -> Imp
 class _Loader:
     """Brings the rows of one conversation to what the export says, a chunk at a time."""
 
-    def __init__(self, conversation: Conversation, checked: CheckedExport, progress: Progress) -> None:
-        self.conversation = conversation
+    def __init__(self, begun: _Begun, checked: CheckedExport, progress: Progress) -> None:
+        self.begun = begun
+        self.conversation = conversation = begun.conversation
         self.checked = checked
         self.progress = progress
         self.last = checked.votes.last()
         self.erased = set(PolisImport.objects.get(conversation=conversation).erased)
-        with transaction.atomic():
+        with self._writing():
             self.reason, _created = ModerationReason.objects.get_or_create(
                 conversation=conversation,
                 code=MODERATED_OUT.code,
                 defaults={"words": str(MODERATED_OUT.words)},
             )
 
-    def load(self, *, fresh: bool) -> None:
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with transaction.atomic():
+            self.begun.hold()
+            yield
+
+    def load(self) -> None:
         """Write statements, people and votes, then remove what the export no longer has."""
         self._write_statements()
         self._write_people()
@@ -212,13 +314,13 @@ class _Loader:
         }
         self._write_log(statements, people)
         self._write_counting_votes(statements, people)
-        if not fresh:
+        if not self.begun.fresh:
             self._remove_gone()
 
     def _write_statements(self) -> None:
         known = {row.number: row for row in self.conversation.statements.select_related("record")}
         for chunk in _chunks(self.checked.statements, _HEAVY_CHUNK):
-            with transaction.atomic():
+            with self._writing():
                 new = [row for row in chunk if int(row.statement) not in known]
                 self._create_statements([self._statement(row) for row in new])
                 for row in chunk:
@@ -293,7 +395,7 @@ class _Loader:
             if label not in self.erased
         ]
         for chunk in _chunks(people, _HEAVY_CHUNK * 5):
-            with transaction.atomic():
+            with self._writing():
                 Participant.objects.bulk_create(
                     chunk,
                     update_conflicts=True,
@@ -303,13 +405,14 @@ class _Loader:
 
     def _write_log(self, statements: Mapping[int, Any], people: Mapping[str, int]) -> None:
         """Keep the rows of the file as they are; those of an earlier load give way."""
-        old = ImportedVote.objects.filter(statement__conversation=self.conversation)
+        old = ImportedVote.objects.filter(conversation=self.conversation)
         for keys in _chunks(list(old.order_by("pk").values_list("pk", flat=True)), CHUNK):
-            with transaction.atomic():
+            with self._writing():
                 ImportedVote.objects.filter(pk__in=keys).delete()
         votes = self.checked.votes
         rows = (
             ImportedRow(
+                conversation=self.conversation.pk,
                 participant=people[votes.people[votes.persons[row]]],
                 statement=statements[votes.statements[row]],
                 line=votes.lines[row],
@@ -322,7 +425,7 @@ class _Loader:
         )
         done = 0
         for chunk in _chunks(rows, CHUNK):
-            with transaction.atomic():
+            with self._writing():
                 insert_imported(chunk)
             done += len(chunk)
             self.progress(0.6 * done / len(votes), "Keeping the file's rows")
@@ -341,7 +444,7 @@ class _Loader:
         )
         done = 0
         for chunk in _chunks(rows, CHUNK):
-            with transaction.atomic():
+            with self._writing():
                 upsert_votes(chunk)
             done += len(chunk)
             self.progress(0.6 + 0.4 * done / len(self.last), "Loading votes")
@@ -357,13 +460,13 @@ class _Loader:
             if (str(label), number) not in there
         ]
         for chunk in _chunks(gone, 500):
-            with transaction.atomic():
+            with self._writing():
                 Vote.objects.filter(pk__in=chunk).delete()
         labels = {*self.checked.participants, *votes.people}
         people = self.conversation.participants.filter(label__isnull=False).values_list("pk", "label")
         left = [key for key, label in people if label not in labels]
         for chunk in _chunks(left, 500):
-            with transaction.atomic():
+            with self._writing():
                 Participant.objects.filter(pk__in=chunk).delete()
 
 

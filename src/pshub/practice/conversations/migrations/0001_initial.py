@@ -113,6 +113,8 @@ class Migration(migrations.Migration):
                 ('participant_columns', models.JSONField(default=list)),
                 ('erased', models.JSONField(default=list)),
                 ('loaded_at', models.DateTimeField(blank=True, null=True)),
+                ('loader', models.CharField(blank=True, max_length=32)),
+                ('held_until', models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -144,6 +146,11 @@ class Migration(migrations.Migration):
             model_name='participant',
             name='conversation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='conversations.conversation'),
+        ),
+        migrations.AddField(
+            model_name='importedvote',
+            name='conversation',
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='imported_votes', to='conversations.conversation'),
         ),
         migrations.AddField(
             model_name='importedvote',
@@ -210,6 +217,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='importedvote',
             constraint=models.CheckConstraint(condition=models.Q(('value__in', [-1, 0, 1])), name='imported_vote_value'),
+        ),
+        migrations.AddConstraint(
+            model_name='importedvote',
+            constraint=models.UniqueConstraint(fields=('conversation', 'line'), name='imported_line_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='polisimport',
+            constraint=models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('address',), name='polis_address_imported_once'),
         ),
         migrations.AddConstraint(
             model_name='vote',

@@ -28,6 +28,18 @@ class PolisImport(models.Model):
     #: Labels of people who were erased here: a second import must not bring them back.
     erased = models.JSONField(default=list)
     loaded_at = models.DateTimeField(null=True, blank=True)
+    #: Token of the import that is loading the files now; no other may until it lets go or falls silent.
+    loader = models.CharField(max_length=32, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """One conversation for each address."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=["address"], condition=~models.Q(address=""), name="polis_address_imported_once"
+            ),
+        )
 
     def __str__(self) -> str:
         """Start of the digest."""
@@ -37,6 +49,10 @@ class PolisImport(models.Model):
 class ImportedVote(models.Model):
     """A row of an export's votes.csv, votes that were later changed included."""
 
+    #: Of the constraint below, whose index serves to find the rows of a conversation.
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="imported_votes", db_index=False
+    )
     participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="imported_votes")
     statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="imported_votes")
     line = models.PositiveIntegerField()
@@ -50,7 +66,10 @@ class ImportedVote(models.Model):
         """In file order."""
 
         ordering = ("line",)
-        constraints = (models.CheckConstraint(name="imported_vote_value", condition=models.Q(value__in=[-1, 0, 1])),)
+        constraints = (
+            models.CheckConstraint(name="imported_vote_value", condition=models.Q(value__in=[-1, 0, 1])),
+            models.UniqueConstraint(fields=["conversation", "line"], name="imported_line_once"),
+        )
 
     def __str__(self) -> str:
         """Nothing of whose vote it is."""
