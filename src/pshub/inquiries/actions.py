@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,12 +12,13 @@ from django.db.models import Model
 from pshub.evidence.models import Finding
 from pshub.inquiries import kinds
 from pshub.inquiries.models import Derivation, Inquiry, InquiryRole, Partnership, Place, Record, RecordFinding
+from pshub.inquiries.scopes import INQUIRY_ROLES
 from pshub.inquiries.trail import downstream_of, lock_trail
+from pshub.people.actions import PeopleError
 from pshub.people.actors import Actor
 from pshub.people.audit import audit
 from pshub.people.models import Organisation, User
 from pshub.people.permissions import require
-from pshub.people.roles import Role
 
 
 class TrailError(ValueError):
@@ -105,13 +106,32 @@ def remove_partner(*, partnership: Partnership, by: Actor) -> None:
         partnership.delete()
 
 
-def give_inquiry_role(*, inquiry: Inquiry, user: User, role: Role, by: Actor) -> InquiryRole:
-    """Give somebody a role in one inquiry."""
+def give_inquiry_role(*, inquiry: Inquiry, user: User, role: str, by: Actor) -> InquiryRole:
+    """Give somebody a role in one inquiry.
+
+    Raises
+    ------
+    PeopleError
+        ``unknown-role``.
+    """
+    require(by, "people.manage")
+    wanted = next((known for known in INQUIRY_ROLES if known.value == role), None)
+    if wanted is None:
+        known_roles = ", ".join(known.value for known in INQUIRY_ROLES)
+        raise PeopleError("unknown-role", f"“{role}” cannot be given in one inquiry: choose one of {known_roles}")
+    with transaction.atomic():
+        given, created = InquiryRole.objects.get_or_create(inquiry=inquiry, user=user, role=wanted)
+        if created:
+            audit(by, verb="inquiry.role_given", target=inquiry, detail={"user": user.pk, "role": wanted.value})
+    return given
+
+
+def take_inquiry_role(*, given: InquiryRole, by: Actor) -> None:
+    """Take a role in one inquiry from somebody."""
     require(by, "people.manage")
     with transaction.atomic():
-        given, _ = InquiryRole.objects.get_or_create(inquiry=inquiry, user=user, role=role)
-        audit(by, verb="inquiry.role_given", target=inquiry, detail={"user": user.pk, "role": role.value})
-    return given
+        audit(by, verb="inquiry.role_taken", target=given.inquiry, detail={"user": given.user_id, "role": given.role})
+        given.delete()
 
 
 def create_record(
@@ -124,8 +144,13 @@ def create_record(
     status: str = "",
     visibility: str = Record.Visibility.PUBLIC,
     happened_on: date | None = None,
+    created_at: datetime | None = None,
 ) -> Record:
-    """Give something its identity on the trail. Permission is checked by the action of the area that calls this."""
+    """Give something its identity on the trail. Permission is checked by the action of the area that calls this.
+
+    `created_at` is given where the moment itself must not be kept. What a participant makes leaves no audit entry: its
+    time beside a vote of the same time would undo the pseudonym.
+    """
     kinds.get(kind)
     with transaction.atomic():
         record = Record.objects.create(
@@ -138,7 +163,11 @@ def create_record(
             happened_on=happened_on,
             created_by_id=by.user_id,
         )
-        audit(by, verb="record.created", target=record, detail={"kind": kind})
+        if created_at is not None:
+            Record.objects.filter(pk=record.pk).update(created_at=created_at)
+            record.created_at = created_at
+        if by.kind != "participant":
+            audit(by, verb="record.created", target=record, detail={"kind": kind})
     return record
 
 

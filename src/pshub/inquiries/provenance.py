@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from pshub.inquiries import kinds
 from pshub.inquiries.models import Derivation, Inquiry, InquiryRole, Record
 from pshub.inquiries.querysets import sees_everything
+from pshub.inquiries.scopes import INQUIRY_ROLES
 from pshub.people.actors import Actor
 
 Direction = Literal["upstream", "downstream"]
@@ -107,9 +108,10 @@ def _may_see_sql(viewer: Actor) -> tuple[str, list[Any]]:
     public = f"EXISTS (SELECT 1 FROM {inquiry} i WHERE i.id = r.inquiry_id AND i.public)"  # noqa: S608  names of our own tables
     condition = f"(r.visibility = %s AND (r.inquiry_id IS NULL OR {public}))"
     parameters: list[Any] = [Record.Visibility.PUBLIC.value]
-    if viewer.user_id is not None:
-        condition += f" OR r.inquiry_id IN (SELECT inquiry_id FROM {role} WHERE user_id = %s)"  # noqa: S608  names of our own tables
-        parameters.append(viewer.user_id)
+    if viewer.user_id is not None and viewer.proven:
+        held = f"SELECT inquiry_id FROM {role} WHERE user_id = %s AND role IN (%s, %s, %s)"  # noqa: S608  names of our own tables
+        condition += f" OR r.inquiry_id IN ({held})"
+        parameters += [viewer.user_id, *(given.value for given in INQUIRY_ROLES)]
     return f"({condition})", parameters
 
 

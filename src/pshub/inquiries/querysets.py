@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from pshub.inquiries.models import Inquiry, InquiryRole, Partnership, Place, Record
+from pshub.inquiries.scopes import INQUIRY_ROLES
 from pshub.people.actors import Actor
 from pshub.people.models import Organisation
 from pshub.people.permissions import may
@@ -18,9 +19,11 @@ def sees_everything(viewer: Actor) -> bool:
     return may(viewer, "studio.enter")
 
 
-def own_inquiries(user_id: int) -> QuerySet[InquiryRole, Any]:
-    """Return the keys of the inquiries in which an account has a role."""
-    return InquiryRole.objects.filter(user_id=user_id).values("inquiry_id")
+def own_inquiries(viewer: Actor) -> QuerySet[InquiryRole, Any]:
+    """Return the keys of the inquiries in which a reader works."""
+    if viewer.user_id is None or not viewer.proven:
+        return InquiryRole.objects.none().values("inquiry_id")
+    return InquiryRole.objects.filter(user_id=viewer.user_id, role__in=INQUIRY_ROLES).values("inquiry_id")
 
 
 def visible_inquiries(viewer: Actor) -> QuerySet[Inquiry]:
@@ -28,8 +31,8 @@ def visible_inquiries(viewer: Actor) -> QuerySet[Inquiry]:
     if sees_everything(viewer):
         return Inquiry.objects.all()
     condition = Q(public=True)
-    if viewer.user_id is not None:
-        condition |= Q(pk__in=own_inquiries(viewer.user_id))
+    if viewer.user_id is not None and viewer.proven:
+        condition |= Q(pk__in=own_inquiries(viewer))
     return Inquiry.objects.filter(condition)
 
 
@@ -38,8 +41,8 @@ def visible_records(viewer: Actor) -> QuerySet[Record]:
     if sees_everything(viewer):
         return Record.objects.all()
     condition = Q(visibility=Record.Visibility.PUBLIC) & (Q(inquiry=None) | Q(inquiry__public=True))
-    if viewer.user_id is not None:
-        condition |= Q(inquiry__in=own_inquiries(viewer.user_id))
+    if viewer.user_id is not None and viewer.proven:
+        condition |= Q(inquiry__in=own_inquiries(viewer))
     return Record.objects.filter(condition)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
+from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from pshub.inquiries import actions
-from pshub.inquiries.models import Inquiry, Partnership, Place
+from pshub.inquiries.models import Inquiry, InquiryRole, Partnership, Place
+from pshub.inquiries.scopes import INQUIRY_ROLES
 from pshub.people.studio import ActionViewSet
 
 _MANAGED = {
@@ -84,10 +88,54 @@ class PartnershipViewSet(ActionViewSet):
     delete_action = staticmethod(actions.remove_partner)
 
 
+class InquiryRoleForm(forms.ModelForm[InquiryRole]):
+    """Who gets which role in which inquiry."""
+
+    class Meta:
+        """What the role lets somebody do counts in that inquiry alone."""
+
+        model = InquiryRole
+        fields: ClassVar[list[str]] = ["inquiry", "user", "role"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = forms.ChoiceField(
+            label=_("Role"), choices=[(role.value, role.label) for role in INQUIRY_ROLES]
+        )
+
+
+class InquiryRoleViewSet(ActionViewSet):
+    """Who works in one inquiry only, and as what."""
+
+    model = InquiryRole
+    icon = "user"
+    menu_label = _("Roles in inquiries")
+    add_to_admin_menu = False  # the group below holds it
+    list_display = ("__str__", "inquiry")
+    list_filter = ("inquiry", "role")
+    capabilities: ClassVar[dict[str, str]] = {
+        "view": "people.manage",
+        "add": "people.manage",
+        "delete": "people.manage",
+    }
+    target_keyword = "given"
+    create_action = staticmethod(actions.give_inquiry_role)
+    delete_action = staticmethod(actions.take_inquiry_role)
+
+    def get_form_class(self, for_update: bool = False) -> type[InquiryRoleForm]:
+        """Return the form."""
+        return InquiryRoleForm
+
+
 class InquiriesGroup(ViewSetGroup):  # type: ignore[misc]
     """The menu entry that holds them."""
 
     menu_label = _("Inquiries")
     menu_icon = "search"
     menu_order = 110
-    items = (InquiryViewSet("inquiries"), PartnershipViewSet("partners"), PlaceViewSet("places"))
+    items = (
+        InquiryViewSet("inquiries"),
+        PartnershipViewSet("partners"),
+        PlaceViewSet("places"),
+        InquiryRoleViewSet("inquiry_roles"),
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
 
 from pshub.people.models import RoleAssignment, User
-from pshub.people.roles import Role
+from pshub.people.roles import STUDIO_ROLES, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,9 @@ class Actor:
         an import, the worker), which is trusted.
     label
         What the audit log shows. For a participant it is not the pseudonym: votes must not be found by the log.
+    proven
+        Whether the second step of signing in was passed. Without it no role that works in the studio counts, neither
+        hub-wide nor within an inquiry.
     """
 
     kind: Literal["user", "participant", "visitor", "system"]
@@ -30,6 +33,7 @@ class Actor:
     user_id: int | None = None
     roles: frozenset[Role] = field(default_factory=frozenset)
     pseudonym: str = ""
+    proven: bool = True
 
     @classmethod
     def user(cls, user: User | AnonymousUser) -> Actor:
@@ -40,6 +44,10 @@ class Actor:
         if user.is_superuser:
             roles.add(Role.ADMINISTRATOR)
         return cls(kind="user", label=str(user), user_id=user.pk, roles=frozenset(roles | {Role.MEMBER}))
+
+    def unproven(self) -> Actor:
+        """Return the same account as it is before the second step of signing in: a member."""
+        return replace(self, roles=self.roles - STUDIO_ROLES, proven=False)
 
     @classmethod
     def participant(cls, pseudonym: str) -> Actor:

@@ -8,7 +8,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 
 from pshub.people.models import User
-from pshub.people.permissions import may
+from pshub.people.permissions import ANYWHERE, may
 from pshub.people.requests import actor_of_user
 
 #: Permissions that Wagtail asks for by name, and the capability that stands for each.
@@ -41,7 +41,11 @@ class RoleBackend(ModelBackend):
         if not isinstance(user_obj, User) or not user_obj.is_active:
             return False
         capability = capability_of(perm)
-        return capability is not None and may(actor_of_user(user_obj), capability)
+        if capability is None:
+            return False
+        # A role in one inquiry opens the studio's door; its pages ask what may be done there.
+        scope = ANYWHERE if capability == "studio.enter" else None
+        return may(actor_of_user(user_obj), capability, scope=scope)
 
     def has_module_perms(self, user_obj: User | AnonymousUser, app_label: str) -> bool:
         """Return whether an account may do something in an application."""

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pshub.people.models import User
-from pshub.people.permissions import may
-from pshub.people.requests import actor_of
+from pshub.people.requests import works_in_studio
 from pshub.people.second_factor import has_second_factor, passed_second_factor
 
 
@@ -33,7 +32,7 @@ class StudioSignInMiddleware:
         user = request.user
         if not isinstance(user, User):
             return self.get_response(request)
-        if not may(actor_of(request), "studio.enter"):
+        if not works_in_studio(user):
             messages.error(request, _("Your account has no role in the studio. Ask an administrator for one."))
             return HttpResponseRedirect(reverse("people:account"))
         if passed_second_factor(request, user):

@@ -12,6 +12,8 @@ from pshub.people.roles import Role, roles_allow
 
 #: (actor, scope) -> roles that the actor has in that scope only. Inquiries register theirs.
 ScopeRoles = Callable[[Actor, Any], frozenset[Role]]
+#: A scope that stands for all of them: what somebody may do in it, they may do in at least one.
+ANYWHERE = "anywhere"
 _scopes: list[ScopeRoles] = []
 
 

@@ -7,6 +7,8 @@ from django.http import HttpRequest
 
 from pshub.people.actors import Actor
 from pshub.people.models import User
+from pshub.people.permissions import ANYWHERE, may
+from pshub.people.second_factor import passed_second_factor
 
 _ON_USER = "_hub_actor"
 
@@ -21,9 +23,23 @@ def actor_of_user(user: User | AnonymousUser) -> Actor:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """Return who makes a request: an account or a visitor. Asks the database once a request."""
+    """Return who makes a request: an account or a visitor. Asks the database once a request.
+
+    Roles that work in the studio count only in a session that has passed the second step of signing in, on whatever
+    page.
+    """
     user = getattr(request, "user", None)
-    return actor_of_user(user) if user is not None else Actor.visitor()
+    if user is None:
+        return Actor.visitor()
+    actor = actor_of_user(user)
+    if actor.kind != "user" or passed_second_factor(request, user):
+        return actor
+    return actor.unproven()
+
+
+def works_in_studio(user: User | AnonymousUser) -> bool:
+    """Return whether an account has a role in the studio, hub-wide or in some inquiry; which it may have yet to prove."""
+    return may(actor_of_user(user), "studio.enter", scope=ANYWHERE)
 
 
 def forget_actor(user: User) -> None:

@@ -90,6 +90,11 @@ class ActionCreateView(_ThroughAction, generic.CreateView):  # type: ignore[misc
         made: Model = self.call(**self.form.cleaned_data)
         return made
 
+    def get_success_buttons(self) -> list[Any]:
+        """Return the ways on from what was made; where nothing is edited there is none."""
+        buttons: list[Any] = super().get_success_buttons() if self.edit_url_name else []
+        return buttons
+
 
 class ActionEditView(_ThroughAction, generic.EditView):  # type: ignore[misc]
     """Changes an object through an action."""

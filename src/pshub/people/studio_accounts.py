@@ -25,7 +25,7 @@ class AccountForm(forms.ModelForm[User]):
         choices=_ROLES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Roles across the whole hub. Roles in one inquiry are given there."),
+        help_text=_("Roles across the whole hub. Roles in one inquiry are given under Inquiries, Roles in inquiries."),
     )
 
     class Meta:

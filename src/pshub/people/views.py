@@ -18,8 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pshub.people import actions, demo
 from pshub.people.limits import limited
 from pshub.people.models import User
-from pshub.people.permissions import may
-from pshub.people.requests import actor_of
+from pshub.people.requests import actor_of, works_in_studio
 from pshub.people.second_factor import DEMO_SESSION, has_second_factor
 
 
@@ -39,7 +38,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "roles": roles,
         "second_factor": has_second_factor(user),
-        "may_enter_studio": may(actor_of(request), "studio.enter"),
+        "may_enter_studio": works_in_studio(user),
     }
     return render(request, "people/account.html", context)
 

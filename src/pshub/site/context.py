@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from pshub.people.permissions import may
-from pshub.people.requests import actor_of
+from pshub.people.requests import works_in_studio
 from pshub.site import navigation
 
 
@@ -20,5 +20,5 @@ def hub(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "source_url": getattr(settings, "SOURCE_URL", ""),
         "navigation": list(navigation.items(request.path)),
-        "may_enter_studio": SimpleLazyObject(lambda: may(actor_of(request), "studio.enter")),
+        "may_enter_studio": SimpleLazyObject(lambda: works_in_studio(getattr(request, "user", AnonymousUser()))),
     }

@@ -160,6 +160,11 @@ def test_a_finding_that_is_not_public_is_seen_by_analysts_only(client: Client, d
     user = User.objects.create_user("ann@example.org", "a long password")
     RoleAssignment.objects.create(user=user, role=Role.ANALYST)
     client.force_login(user)
+    assert client.get(finding.get_absolute_url()).status_code == 404, "a password alone opened it"
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0, "type": "totp"}]
+    session.save()
     assert "Only analysts see this page" in client.get(finding.get_absolute_url()).content.decode()
 
 

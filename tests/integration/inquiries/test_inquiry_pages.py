@@ -114,6 +114,11 @@ def test_what_is_not_public_answers_like_what_does_not_exist(client: Client, pat
     editor = User.objects.create_user("e@example.org")
     RoleAssignment.objects.create(user=editor, role=Role.EDITOR)
     client.force_login(editor, backend="pshub.people.backends.RoleBackend")
+    assert client.get(path.format(record.pk)).status_code == 404, "a password alone opened it"
+    session = client.session
+    session["account_authentication_methods_user"] = str(editor.pk)
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0, "type": "totp"}]
+    session.save()
     assert client.get(path.format(record.pk)).status_code in (200, 302)
 
 

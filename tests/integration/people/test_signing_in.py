@@ -16,6 +16,7 @@ from allauth.mfa.totp.internal.auth import (
 from django.core.cache import caches
 from django.test import Client
 
+from pshub.inquiries.actions import create_inquiry, give_inquiry_role, take_inquiry_role
 from pshub.people import actions, demo
 from pshub.people.actors import Actor
 from pshub.people.models import User
@@ -189,6 +190,54 @@ def test_demonstration_accounts_are_made_once(settings: object) -> None:
 
     assert [user.pk for user in demo.ensure_accounts(by=ADMIN)] == first
     assert {user.has_usable_password() for user in User.objects.all()} == {False}
+
+
+# Roles in one inquiry
+
+
+def test_a_role_in_one_inquiry_opens_the_studio_after_the_second_step(
+    client: Client, account: Callable[..., User]
+) -> None:
+    user = account(second_factor=True)
+    own, other = (
+        create_inquiry(title=name, slug=name, question="?", public=False, by=ADMIN) for name in ("own", "other")
+    )
+    give_inquiry_role(inquiry=own, user=user, role="facilitator", by=ADMIN)
+    client.force_login(user, backend="pshub.people.backends.RoleBackend")
+    assert client.get("/inquiries/own/").status_code == 404
+    assert client.get("/studio/")["Location"].startswith("/account/2fa/reauthenticate/")
+    sign_in(client := Client(), user)
+
+    client.post("/account/2fa/authenticate/", {"code": code_now()})
+
+    addresses = ("/studio/", "/studio/moderation/", "/inquiries/own/", "/inquiries/other/")
+    assert [client.get(address).status_code for address in addresses] == [200, 200, 200, 404]
+    take_inquiry_role(given=user.inquiry_roles.get(), by=ADMIN)
+    assert client.get("/studio/")["Location"] == "/account/"
+    assert other.roles.count() == 0
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "administrator", "nonsense"])
+def test_only_roles_that_work_in_an_inquiry_are_given_there(account: Callable[..., User], role: str) -> None:
+    inquiry = create_inquiry(title="Own", slug="own", question="?", by=ADMIN)
+
+    with pytest.raises(actions.PeopleError, match="choose one of facilitator, analyst, editor"):
+        give_inquiry_role(inquiry=inquiry, user=account(), role=role, by=ADMIN)
+
+
+def test_an_administrator_gives_and_takes_roles_in_an_inquiry(client: Client, account: Callable[..., User]) -> None:
+    administrator, user = account("administrator", second_factor=True), account()
+    inquiry = create_inquiry(title="Own", slug="own", question="?", by=ADMIN)
+    sign_in(client, administrator)
+    client.post("/account/2fa/authenticate/", {"code": code_now()})
+
+    client.post("/studio/inquiry_roles/new/", {"inquiry": inquiry.pk, "user": user.pk, "role": "analyst"})
+
+    given = user.inquiry_roles.get()
+    assert given.role == "analyst"
+    assert "Analyst" in client.get("/studio/inquiry_roles/").content.decode()
+    client.post(f"/studio/inquiry_roles/delete/{given.pk}/")
+    assert not user.inquiry_roles.exists()
 
 
 # One's own account

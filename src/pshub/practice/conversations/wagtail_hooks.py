@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from pshub.people.permissions import may
+from pshub.people.permissions import ANYWHERE, may
 from pshub.people.requests import actor_of
 from pshub.practice.conversations.studio.moderation import ModerationView
 from pshub.practice.conversations.studio.viewsets import ConversationViewSet, StatementViewSet
@@ -20,7 +20,7 @@ class ModerationMenuItem(MenuItem):  # type: ignore[misc]
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Return whether this reader moderates."""
-        return may(actor_of(request), "conversations.moderate")
+        return may(actor_of(request), "conversations.moderate", scope=ANYWHERE)
 
 
 @hooks.register("register_admin_viewset")

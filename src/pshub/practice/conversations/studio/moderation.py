@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from pshub.people.permissions import may
+from pshub.people.permissions import ANYWHERE, may
 from pshub.people.requests import actor_of
 from pshub.practice.conversations import actions
 from pshub.practice.conversations.errors import ConversationError
@@ -39,7 +39,7 @@ class ModerationView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[m
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Let in who may moderate at least one of the conversations that wait, or any at all."""
         self.waiting = self._waiting()
-        if not self.waiting and not may(actor_of(request), "conversations.moderate"):
+        if not self.waiting and not may(actor_of(request), "conversations.moderate", scope=ANYWHERE):
             raise PermissionDenied
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
