@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -31,6 +32,10 @@ def command(data: Path | None, bind: str, workers: int, threads: int, no_worker:
     folder = open_hub(data)
     if not no_prepare:
         prepare(folder)
+        if workers > 1 and not os.environ.get("PSHUB_REDIS_URL"):
+            click.echo(
+                f"Note: {workers} web processes count rate limits each for itself; set PSHUB_REDIS_URL to share."
+            )
     if no_worker:
         serve_web(bind=bind, workers=workers, threads=threads)
         return

@@ -60,13 +60,13 @@ def too_many(request: HttpRequest, name: str) -> HttpResponse:
     return response
 
 
-def limited(name: str) -> Callable[[View[P]], View[P]]:
-    """Hold a view's POST requests to a limit."""
+def limited(name: str, *, methods: tuple[str, ...] = ("POST",)) -> Callable[[View[P]], View[P]]:
+    """Hold a view's requests by some methods, POST unless said otherwise, to a limit."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def within_limit(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if request.method == "POST" and not allow(request, name):
+            if request.method in methods and not allow(request, name):
                 return too_many(request, name)
             return view(request, *args, **kwargs)
 

@@ -87,3 +87,19 @@ def test_a_limited_view_answers_with_a_page_that_says_when_to_come_back(rf) -> N
     assert refused.status_code == 429
     assert 0 < int(refused["Retry-After"]) <= 60
     assert view(rf.get("/")).content == b"done"
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_only_read_can_be_held_to_a_limit_too(rf) -> None:
+    @limited("join", methods=("GET",))
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("done")
+
+    def read() -> HttpResponse:
+        from django.contrib.auth.models import AnonymousUser
+
+        request = rf.get("/")
+        request.user = AnonymousUser()
+        return view(request)
+
+    assert [read().status_code for _ in range(2)] == [200, 429]

@@ -35,7 +35,7 @@ def yours(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@limited("export")
+@limited("export", methods=("GET", "HEAD"))
 @require_safe
 def data(request: HttpRequest, slug: str) -> JsonResponse:
     """Give somebody all that is kept of them in this conversation."""
