@@ -57,6 +57,13 @@ def take(job: Job, *, now: datetime) -> bool:
     return taken == 1
 
 
+def release_taken_before(moment: datetime) -> None:
+    """Give jobs back that were taken before a moment and not ended, and make them due."""
+    ScheduledJob.objects.filter(taken_until__isnull=False, started_at__lt=moment).update(
+        taken_until=None, due_at=timezone.now()
+    )
+
+
 def run(job: Job) -> None:
     """Do a job that has been taken, and note how it went."""
     error = ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
@@ -48,6 +49,21 @@ def deliver(message_id: int) -> None:
     message.finished_at = timezone.now()
     message.error = ""
     message.save(update_fields=["state", "finished_at", "error"])
+
+
+def release(message_ids: Sequence[int]) -> None:
+    """Make messages due at once that a worker took and did not live to do."""
+    now = timezone.now()
+    taken = OutboxMessage.objects.filter(pk__in=message_ids, state=OutboxMessage.State.WAITING, attempts__gt=0)
+    taken.filter(due_at__gt=now).update(due_at=now)
+
+
+def release_taken_before(moment: datetime) -> None:
+    """Make messages due at once that were taken before a moment and are not done."""
+    # A message that failed waits for less than this; one due later was taken, and its due time says when.
+    latest_retry = timezone.now() + timedelta(seconds=2**MOST_ATTEMPTS)
+    taken = OutboxMessage.objects.filter(state=OutboxMessage.State.WAITING, attempts__gt=0)
+    taken.filter(due_at__gt=latest_retry, due_at__lt=moment + LEASE).update(due_at=timezone.now())
 
 
 @schedule.every(minutes=0.5, name="delivery.outbox")

@@ -17,7 +17,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from pshub.delivery import schedule
+from pshub.delivery import schedule, tasks
 from pshub.delivery.models import WorkerProcess
 
 logger = logging.getLogger(__name__)
@@ -58,13 +58,20 @@ def say_gone(identity: str) -> None:
 def put_back_abandoned() -> int:
     """Put tasks back whose worker died while it was at them; forget dead workers. Return how many were put back."""
     WorkerProcess.objects.filter(seen_at__lt=timezone.now() - SILENCE).delete()
-    living = set(WorkerProcess.objects.values_list("id", flat=True))
+    living = dict(WorkerProcess.objects.values_list("id", "started_at"))
     lost = [
-        row.pk
+        row
         for row in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
         if not row.worker_ids or row.worker_ids[-1] not in living
     ]
-    return DBTaskResult.objects.filter(pk__in=lost, status=TaskResultStatus.RUNNING).update(
+    # Released first: a task that is put back at once finds its message free.
+    path = tasks.deliver.module_path
+    tasks.release([row.args_kwargs["args"][0] for row in lost if row.task_path == path and row.args_kwargs["args"]])
+    if living:
+        # What was taken before the oldest living worker began is held by nobody.
+        tasks.release_taken_before(min(living.values()))
+        schedule.release_taken_before(min(living.values()))
+    return DBTaskResult.objects.filter(pk__in=[row.pk for row in lost], status=TaskResultStatus.RUNNING).update(
         status=TaskResultStatus.READY, started_at=None
     )
 

@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from pshub.delivery import schedule, workers
 from pshub.delivery.models import OutboxMessage, WorkerProcess
-from pshub.delivery.tasks import deliver
+from pshub.delivery.tasks import LEASE, deliver
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,26 @@ def test_the_task_of_a_dead_worker_is_put_back_and_that_of_a_living_one_is_not(
     lost.refresh_from_db()
     held.refresh_from_db()
     assert (lost.status, held.status) == (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+
+
+def test_what_a_dead_worker_held_is_free_at_once(queue: Callable[[str], DBTaskResult]) -> None:
+    now = timezone.now()
+    messages = [
+        OutboxMessage.objects.create(topic="test", key=key, due_at=now + LEASE - ago, attempts=1)
+        for key, ago in (("task", timedelta()), ("sweep", timedelta(minutes=3)), ("living", timedelta(minutes=-1)))
+    ]
+    row = queue("dead")
+    DBTaskResult.objects.filter(pk=row.pk).update(args_kwargs={"args": [messages[0].pk], "kwargs": {}})
+    job = schedule.Job(name="test.job", period=timedelta(minutes=1), work=lambda: None)
+    assert schedule.take(job, now=now - timedelta(minutes=3))
+    workers.say_alive("living")
+    WorkerProcess.objects.update(started_at=now - timedelta(minutes=1))
+
+    workers.put_back_abandoned()
+
+    due = OutboxMessage.objects.filter(due_at__lte=timezone.now()).values_list("key", flat=True)
+    assert sorted(due) == ["sweep", "task"]
+    assert schedule.take(job, now=timezone.now())
 
 
 def test_old_finished_tasks_are_forgotten(queue: Callable[[str], DBTaskResult]) -> None:
