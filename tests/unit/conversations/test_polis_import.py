@@ -18,7 +18,7 @@ from pshub.people.actors import Actor
 from pshub.people.models import AuditEntry
 from pshub.people.permissions import NotPermitted
 from pshub.practice.conversations import actions, importers
-from pshub.practice.conversations.actions import importing
+from pshub.practice.conversations.actions import importing, loading
 from pshub.practice.conversations.errors import ConversationError
 from pshub.practice.conversations.importers import ImportRefused, VotesError, check_export
 from pshub.practice.conversations.models import Conversation, ImportedVote, Participant, PolisImport, Vote
@@ -117,7 +117,7 @@ def test_a_load_that_was_cut_off_is_invisible_and_is_taken_up_by_running_it_agai
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr(importing._Loader, "_write_counting_votes", cut)
+        broken.setattr(loading.Loader, "_write_counting_votes", cut)
         with pytest.raises(KeyboardInterrupt):
             load(export, inquiry)
     half = Conversation.objects.get()
@@ -319,6 +319,7 @@ def test_votes_cast_here_follow_those_of_the_file(inquiry, export, someone):
     files = {name: content.decode().splitlines() for name, content in given_back(conversation).items()}
     assert files["votes.csv"][:-1] == VOTES
     assert files["votes.csv"][-1].endswith(",2,8,1")
+    assert int(files["votes.csv"][-1].split(",")[0]) % 86_400_000 == 0
     assert files["participants-votes.csv"] == [
         "participant,group-id,n-votes,0,1,2",
         "1,0,2,1,0,",

@@ -62,6 +62,15 @@ def test_the_same_statement_is_refused_whether_it_waits_or_was_turned_down(conve
     assert "not about the question" in str(refusal(conversation, "lend tools", someone))
 
 
+def test_a_statement_leaves_no_time_finer_than_the_hour(conversation, someone):
+    before = AuditEntry.objects.count()
+    statement = submit(conversation, "Lend tools", someone)
+    record = Record.objects.get(pk=statement.pk)
+    assert AuditEntry.objects.count() == before
+    assert record.created_at == statement.submitted_at
+    assert (record.created_at.minute, record.created_at.second, record.created_at.microsecond) == (0, 0, 0)
+
+
 def test_the_database_itself_refuses_the_same_words_twice(conversation, statement):
     record = Record.objects.create(kind="statement", title="again")
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -46,14 +46,16 @@ class _People:
 def polis_files(conversation: Conversation) -> dict[str, bytes]:
     """Return the files of an export by name."""
     kept = PolisImport.objects.filter(conversation=conversation).first()
-    statements = list(conversation.statements.order_by("source_line", "number"))
-    people = _people(conversation, kept)
-    current = {
-        (person, number): (value, cast_at)
-        for person, number, value, cast_at in Vote.objects.filter(statement__conversation=conversation).values_list(
+    # Votes are read before people and statements, so that what comes in meanwhile is not missed there; whoever was
+    # erased meanwhile is left out.
+    cast = list(
+        Vote.objects.filter(statement__conversation=conversation).values_list(
             "participant_id", "statement__number", "value", "cast_at"
         )
-    }
+    )
+    statements = list(conversation.statements.order_by("source_line", "number"))
+    people = _people(conversation, kept)
+    current = {(person, number): (value, cast_at) for person, number, value, cast_at in cast if person in people.labels}
     votes = list(_votes(conversation, current, people))
     tallies = Counter((number, value) for (_, number), (value, _) in current.items())
     files = {
@@ -90,6 +92,8 @@ def _votes(
     for person, number, value, stamp, written in log.values_list(
         "participant_id", "statement__number", "value", "timestamp", "written"
     ):
+        if person not in people.labels:
+            continue
         yield _Cast(people.labels[person], number, value, stamp, written)
         before = last.get((person, number))
         if before is None or stamp >= before[1]:
@@ -98,8 +102,10 @@ def _votes(
     for (person, number), (value, cast_at) in current.items():
         known = last.get((person, number))
         if known is None or known[0] != value:
-            stamp = int(cast_at.timestamp() * 1000)
-            here.append(_Cast(people.labels[person], number, value, stamp, _written(cast_at)))
+            # The day only: a finer time beside the hour of a statement would say who wrote it.
+            day = cast_at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+            stamp = int(day.timestamp() * 1000)
+            here.append(_Cast(people.labels[person], number, value, stamp, _written(day)))
     yield from sorted(here, key=lambda vote: (vote.statement, len(vote.person), vote.person))
 
 

@@ -53,6 +53,7 @@ def submit_statement(
     """Add a statement of somebody who takes part; nobody else sees it until a moderator has read it.
 
     `by` is a participant under the pseudonym of authorship, never that of votes. `at` is for invented samples.
+    Times are kept to the hour and there is no audit entry: a time beside that of a vote would join the two pseudonyms.
 
     Raises
     ------
@@ -65,7 +66,7 @@ def submit_statement(
     if conversation.submissions != Conversation.Submissions.EVERYBODY:
         raise ConversationError("no-statements-taken")
     with transaction.atomic():
-        statement = _write(
+        return _write(
             conversation,
             text,
             by=by,
@@ -74,8 +75,6 @@ def submit_statement(
             at=at,
             author=by.pseudonym,
         )
-        audit(by, verb="statement.submitted", target=statement, detail={"number": statement.number})
-    return statement
 
 
 def accept_statement(*, statement: Statement, by: Actor, meta: bool | None = None) -> Statement:
@@ -176,12 +175,14 @@ def _write(
         Conversation.objects.select_for_update(of=("self",)).select_related("record__inquiry").get(pk=conversation.pk)
     )
     cleaned = _checked_text(held, text)
+    hour = (at or timezone.now()).replace(minute=0, second=0, microsecond=0)
     record = create_record(
         kind="statement",
         title=cleaned,
         inquiry=held.record.inquiry,
         status=Statement.State.PENDING,
         visibility=Record.Visibility.STUDIO,
+        created_at=hour if origin == Statement.Origin.SUBMITTED else None,
         by=by,
     )
     return Statement.objects.create(
@@ -193,7 +194,7 @@ def _write(
         language=language,
         origin=origin,
         meta=meta,
-        submitted_at=(at or timezone.now()).replace(minute=0, second=0, microsecond=0),
+        submitted_at=hour,
         author=author,
     )
 
