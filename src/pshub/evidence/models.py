@@ -171,6 +171,7 @@ class Provisional(models.Model):
 
     `key` names what it is about, such as ``conversation:<uuid>``. `released_json` is what the public sees; it changes
     only when enough participants changed. `exact_json` follows each recomputation and is for analysts.
+    `removed_since_release` counts the people who are in the public result but, erased, no longer in its input.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -183,6 +184,7 @@ class Provisional(models.Model):
     released_snapshot = models.ForeignKey(
         Snapshot, null=True, blank=True, on_delete=models.PROTECT, related_name="provisionals"
     )
+    removed_since_release = models.PositiveIntegerField(default=0)
     figures = models.JSONField(default=dict)
     notice = models.TextField(blank=True)
 

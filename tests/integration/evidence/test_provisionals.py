@@ -122,7 +122,7 @@ def test_erased_votes_leave_the_input_of_the_public_result_too(
     assert old is not None
     without = ballots.ballot_files({"buses": 39})
     with django_capture_on_commit_callbacks(execute=True):
-        rebased = actions.rebase_provisional(key=KEY, files=without, by=analyst)
+        rebased = actions.rebase_provisional(key=KEY, removed=1, files=without, by=analyst)
     assert rebased.released_snapshot is not None
     assert snapshots.read(rebased.released_snapshot).files == without
     assert snapshots.stored_bytes(old.digest) is None
@@ -131,5 +131,37 @@ def test_erased_votes_leave_the_input_of_the_public_result_too(
 
 def test_there_must_be_something_to_rebase(db: None, analyst: Actor) -> None:
     with pytest.raises(EvidenceError) as refusal:
-        actions.rebase_provisional(key="nothing", files=ballots.ballot_files({"a": 1}), by=analyst)
+        actions.rebase_provisional(key="nothing", removed=1, files=ballots.ballot_files({"a": 1}), by=analyst)
     assert refusal.value.code == "no-provisional"
+
+
+@pytest.mark.parametrize(("others", "shown"), [(0, [40]), (8, [40]), (9, [50])])
+def test_people_who_were_erased_count_as_changed(db: None, analyst: Actor, others: int, shown: list[int]) -> None:
+    save(analyst, {"buses": 40}, 0)
+    actions.rebase_provisional(key=KEY, removed=1, files=ballots.ballot_files({"buses": 39}), by=analyst)
+    provisional = save(analyst, {"buses": 39 + others}, others)
+    assert public_votes(provisional) == shown
+    assert provisional.removed_since_release == (0 if others == 9 else 1)
+
+
+@pytest.mark.parametrize("removed", [0, 1])
+def test_an_exact_result_with_erased_votes_is_forgotten(db: None, analyst: Actor, removed: int) -> None:
+    save(analyst, {"buses": 40}, 0)
+    rebased = actions.rebase_provisional(
+        key=KEY, removed=removed, files=ballots.ballot_files({"buses": 39}), by=analyst
+    )
+    assert (rebased.exact_json, rebased.exact_at) == ("{}", None)
+    assert public_votes(rebased) == [40]
+
+
+@pytest.mark.parametrize("forgotten", [True, False])
+def test_a_public_result_whose_input_cannot_be_read_stays_while_the_exact_one_follows(
+    db: None, analyst: Actor, forgotten: bool
+) -> None:
+    first = save(analyst, {"buses": 40}, 0)
+    assert first.released_snapshot is not None
+    snapshots.remove(first.released_snapshot.digest)
+    if forgotten:
+        actions.rebase_provisional(key=KEY, removed=1, by=analyst)
+    provisional = save(analyst, {"buses": 80}, lambda _: 40)
+    assert (exact_votes(provisional), public_votes(provisional)) == ([80], [40])

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from conversation_fixtures import SYSTEM, crowd
+from django.db import connection
 from django.utils import timezone
 
 from pshub.delivery.models import OutboxMessage
@@ -14,8 +15,10 @@ from pshub.evidence import snapshots
 from pshub.evidence.models import Finding, Provisional
 from pshub.evidence.querysets import standing
 from pshub.people.actors import Actor
+from pshub.people.models import AuditEntry
 from pshub.people.permissions import NotPermitted
 from pshub.practice.conversations import actions, changes, pseudonyms, tasks
+from pshub.practice.conversations.actions import exporting
 from pshub.practice.conversations.errors import ConversationError
 from pshub.practice.conversations.models import Conversation, Participant, PolisImport, Vote
 from pshub.practice.conversations.querysets import conversation_files, findings_of, public_finding_of, voters_since
@@ -171,6 +174,46 @@ def test_erasing_somebody_takes_their_votes_out_of_every_stored_input(conversati
     assert actions.erase_sources(conversation=conversation, by=SYSTEM) == 0
 
 
+def test_erasing_somebody_does_not_bring_out_a_map_without_them_only(conversation):
+    crowd(conversation, people=20)
+    by = voter(conversation)
+    before = recompute(conversation).released_json
+    actions.erase_participant(conversation=conversation, by=by)
+    actions.erase_sources(conversation=conversation, by=SYSTEM)
+    forgotten = Provisional.objects.get()
+    assert (forgotten.exact_json, forgotten.removed_since_release) == ("{}", 1)
+    again = recompute(conversation)
+    assert again.released_json == before
+    assert not seal(conversation).public
+
+
+def test_enough_changes_with_an_erased_person_among_them_are_shown_and_sealed(conversation):
+    crowd(conversation, people=20)
+    by = voter(conversation)
+    recompute(conversation)
+    actions.erase_participant(conversation=conversation, by=by)
+    actions.erase_sources(conversation=conversation, by=SYSTEM)
+    crowd(conversation, people=9, first=20)
+    assert recompute(conversation).removed_since_release == 0
+    assert seal(conversation).public
+
+
+@pytest.mark.parametrize("lost", ["provisional", "finding"])
+def test_an_input_that_cannot_be_read_stops_no_erasure(conversation, lost):
+    crowd(conversation, people=20)
+    by = voter(conversation)
+    provisional, finding = recompute(conversation), seal(conversation)
+    snapshots.remove((provisional.released_snapshot if lost == "provisional" else finding.snapshot).digest)
+    actions.erase_participant(conversation=conversation, by=by)
+    assert actions.erase_sources(conversation=conversation, by=SYSTEM) == 1
+    finding.refresh_from_db()
+    provisional.refresh_from_db()
+    assert (finding.result_json, provisional.exact_json) == ("", "{}")
+    assert finding.snapshot.erased_at is not None
+    assert (provisional.released_snapshot is None) == (lost == "provisional")
+    assert not seal(conversation).public
+
+
 def test_erasing_the_only_voter_leaves_nothing_to_seal(conversation):
     by = voter(conversation)
     seal(conversation)
@@ -232,6 +275,9 @@ def test_the_worker_seals_what_closed_by_the_clock_but_not_imports(conversation)
         opens_at=now - timedelta(days=2), closes_at=now - timedelta(days=1)
     )
     assert tasks.seal_due_results() == 1
+    tasks.seal_due_results()
+    asked = AuditEntry.objects.filter(verb="conversation.seal_asked").count()
+    assert asked == OutboxMessage.objects.filter(topic=actions.CLOSE).count()
     tasks.seal_closed({"conversation": str(conversation.pk)})
     assert tasks.seal_due_results() == 0
     assert Finding.objects.count() == 1
@@ -272,3 +318,17 @@ def test_taking_exact_results_is_for_analysts_and_written_down(conversation, som
     assert json.loads(actions.take_exact(conversation=conversation, by=SYSTEM))["participants"] == 12
     with pytest.raises(NotPermitted):
         actions.take_exact(conversation=conversation, by=someone)
+
+
+def test_nobody_waits_to_vote_while_an_export_is_made(conversation, monkeypatch):
+    crowd(conversation, people=2)
+    outside, inside = len(connection.atomic_blocks), []
+    made = exporting.polis_files
+
+    def watched(of):
+        inside.append(len(connection.atomic_blocks))
+        return made(of)
+
+    monkeypatch.setattr(exporting, "polis_files", watched)
+    assert "votes.csv" in actions.export_polis(conversation=conversation, by=SYSTEM)
+    assert inside == [outside]

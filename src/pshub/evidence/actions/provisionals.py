@@ -42,7 +42,9 @@ def save_provisional(
 
     The exact result, for analysts, follows every time. The public one is replaced only if at least 10 participants
     changed since it was made (or nobody did): the difference of two public results is itself a result, about those who
-    changed. The first public result needs no predecessor; the kind withholds what is too small.
+    changed. People who were erased since have changed too. Where the input of the last public result can't be read,
+    nobody can tell how many changed, and it stays. The first public result needs no predecessor; the kind withholds
+    what is too small.
 
     Parameters
     ----------
@@ -56,12 +58,7 @@ def save_provisional(
     require(by, "evidence.seal", scope=scope)
     computed = _computed(kind, files, parameters, exact, progress)
     before = Provisional.objects.select_related("released_snapshot").filter(key=key).first()
-    last = before.released_snapshot if before else None
-    replace = last is None or (
-        before is not None
-        and before.released_json != canonical_text(computed.released)
-        and may_follow(_changed(last, participants_changed))
-    )
+    replace = before is None or before.released_at is None or _may_replace(before, computed, participants_changed)
     sealed = seal_snapshot(files) if replace else None
     with snapshots.kept(*([sealed] if sealed else [])), transaction.atomic():
         return _write(key, computed, sealed, notice, by)
@@ -80,10 +77,17 @@ def _computed(
     return Computed(chosen, plain, result, normalised(chosen.release(result, plain)))
 
 
-def _changed(last: Snapshot, participants_changed: int | CountChanged) -> int:
-    if not callable(participants_changed):
-        return participants_changed
-    return participants_changed(snapshots.read(last).files)
+def _may_replace(before: Provisional, computed: Computed, participants_changed: int | CountChanged) -> bool:
+    if before.released_snapshot is None or before.released_json == canonical_text(computed.released):
+        return False
+    changed = participants_changed
+    if callable(changed):
+        try:
+            last = snapshots.read(before.released_snapshot).files
+        except EvidenceError:
+            return False
+        changed = changed(last)
+    return may_follow(changed + before.removed_since_release)
 
 
 def _write(key: str, computed: Computed, sealed: SealedSnapshot | None, notice: str, by: Actor) -> Provisional:
@@ -101,6 +105,7 @@ def _write(key: str, computed: Computed, sealed: SealedSnapshot | None, notice: 
             "released_json": canonical_text(computed.released),
             "released_at": now,
             "released_snapshot": Snapshot.objects.create(digest=sealed.digest, restricted=True, size=len(sealed.data)),
+            "removed_since_release": 0,
             "figures": {},
         }
     provisional, _ = Provisional.objects.update_or_create(key=key, defaults=values)
@@ -121,22 +126,38 @@ def _drop(snapshot_id: int | None) -> None:
         snapshot.delete()
 
 
-def rebase_provisional(*, key: str, files: SnapshotFiles, scope: Any = None, by: Actor) -> Provisional:
-    """Put an input without somebody's erased data in the place of the one that the public result was made from.
+def rebase_provisional(
+    *, key: str, removed: int, files: SnapshotFiles | None = None, scope: Any = None, by: Actor
+) -> Provisional:
+    """Forget somebody's erased data: the exact result, and what of it is in the input of the public result.
 
-    The public result stays: it was safe by itself. Changes are counted against the new files from now on.
+    The public result stays: it was safe by itself. Changes are counted against the new files from now on, and those
+    who were removed count as changed, for the public result still speaks of them.
+
+    Parameters
+    ----------
+    removed
+        How many people of the public result's input were erased; 0 where the input stays.
+    files
+        The input without them; None where it can't be told: then no other public result may follow.
     """
     require(by, "evidence.restricted", scope=scope)
-    sealed = seal_snapshot(files)
-    with snapshots.kept(sealed), transaction.atomic():
+    sealed = seal_snapshot(files) if removed and files is not None else None
+    with snapshots.kept(*([sealed] if sealed else [])), transaction.atomic():
         provisional = Provisional.objects.select_for_update().filter(key=key).first()
-        if provisional is None or provisional.released_snapshot_id is None:
+        if provisional is None or (removed and provisional.released_snapshot_id is None):
             raise EvidenceError("no-provisional", f"there is no public result for {key}")
-        old = provisional.released_snapshot_id
-        provisional.released_snapshot = Snapshot.objects.create(
-            digest=sealed.digest, restricted=True, size=len(sealed.data)
-        )
-        provisional.save(update_fields=["released_snapshot"])
+        provisional.exact_json, provisional.exact_at = "{}", None
+        old = None
+        if removed:
+            old = provisional.released_snapshot_id
+            provisional.removed_since_release += removed
+            provisional.released_snapshot = None
+        if sealed is not None:
+            provisional.released_snapshot = Snapshot.objects.create(
+                digest=sealed.digest, restricted=True, size=len(sealed.data)
+            )
+        provisional.save(update_fields=["exact_json", "exact_at", "released_snapshot", "removed_since_release"])
         _drop(old)
         audit(by, verb="provisional.rebased", target=provisional, detail={"key": key})
     return provisional

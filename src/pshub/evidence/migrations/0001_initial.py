@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('exact_at', models.DateTimeField(blank=True, null=True)),
                 ('released_json', models.TextField(default='{}')),
                 ('released_at', models.DateTimeField(blank=True, null=True)),
+                ('removed_since_release', models.PositiveIntegerField(default=0)),
                 ('figures', models.JSONField(default=dict)),
                 ('notice', models.TextField(blank=True)),
                 ('released_snapshot', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='provisionals', to='evidence.snapshot')),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -92,9 +92,11 @@ def request_seal(*, conversation: Conversation, by: Actor) -> OutboxMessage:
         raise ConversationError("still-open")
     _refuse_unready(conversation)
     window = int(timezone.now().timestamp() // _ASK_AGAIN.total_seconds())
+    key = f"{CLOSE}:{conversation.pk}:{window}"
     with transaction.atomic():
-        audit(by, verb="conversation.seal_asked", target=conversation)
-        return outbox.enqueue(CLOSE, {"conversation": str(conversation.pk)}, key=f"{CLOSE}:{conversation.pk}:{window}")
+        if not OutboxMessage.objects.filter(key=key).exists():
+            audit(by, verb="conversation.seal_asked", target=conversation)
+        return outbox.enqueue(CLOSE, {"conversation": str(conversation.pk)}, key=key)
 
 
 def recompute(
@@ -196,33 +198,60 @@ def erase_sources(*, conversation: Conversation, by: Actor) -> int:
     """
     require(by, "evidence.restricted", scope=conversation.record.inquiry)
     remaining = set(changes.votes_by_person(conversation_files(conversation)))
-    scope = conversation.record.inquiry
-    provisional = provisional_of(conversation)
-    if provisional is not None and provisional.released_snapshot is not None:
-        without = changes.files_without(_read(provisional.released_snapshot), remaining=remaining)
-        if without is not None:
-            evidence.rebase_provisional(key=provisional.key, files=without, scope=scope, by=by)
+    failures: list[Exception] = []
     erased = 0
+    try:
+        _erase_provisional(conversation, remaining, by)
+    except (EvidenceError, OSError) as failure:
+        failures.append(failure)
     held = {finding.snapshot_id: finding.snapshot for finding in findings_of(conversation)}
     for snapshot in held.values():
         if snapshot.erased_at is not None:
             continue
-        before = _read(snapshot)
-        without = changes.files_without(before, remaining=remaining)
-        if without is None:
-            continue
-        successors = evidence.erase_snapshot(
-            snapshot=snapshot,
-            reason=str(ERASED_BECAUSE),
-            successor_files=without if changes.votes_by_person(without) else None,
-            participants_changed=changes.people_changed(before, without),
-            scope=scope,
-            by=by,
-        )
-        for successor in successors:
-            attach_finding(record=conversation.record, finding=successor, by=by)
-        erased += 1
+        try:
+            erased += _erase_source(conversation, snapshot, remaining, by)
+        except (EvidenceError, OSError) as failure:
+            failures.append(failure)
+    if failures:
+        # One input that can't be erased now must not keep the others; the worker tries again.
+        raise failures[0]
     return erased
+
+
+def _erase_provisional(conversation: Conversation, remaining: set[Hashable], by: Actor) -> None:
+    provisional = provisional_of(conversation)
+    if provisional is None:
+        return
+    without, removed = None, 0
+    if provisional.released_snapshot is not None:
+        before = _read_if_whole(provisional.released_snapshot)
+        without = None if before is None else changes.files_without(before, remaining=remaining)
+        if before is None:
+            removed = 1
+        elif without is not None:
+            removed = changes.people_changed(before, without)
+    evidence.rebase_provisional(
+        key=provisional.key, removed=removed, files=without, scope=conversation.record.inquiry, by=by
+    )
+
+
+def _erase_source(conversation: Conversation, snapshot: Snapshot, remaining: set[Hashable], by: Actor) -> bool:
+    """Erase one sealed input if it holds somebody who is gone, or if nobody can tell; return whether it was erased."""
+    before = _read_if_whole(snapshot)
+    without = None if before is None else changes.files_without(before, remaining=remaining)
+    if before is not None and without is None:
+        return False
+    successors = evidence.erase_snapshot(
+        snapshot=snapshot,
+        reason=str(ERASED_BECAUSE),
+        successor_files=without if without is not None and changes.votes_by_person(without) else None,
+        participants_changed=1 if before is None or without is None else changes.people_changed(before, without),
+        scope=conversation.record.inquiry,
+        by=by,
+    )
+    for successor in successors:
+        attach_finding(record=conversation.record, finding=successor, by=by)
+    return True
 
 
 ERASED_BECAUSE = (
@@ -257,34 +286,42 @@ def _input(conversation: Conversation) -> _Input:
 
     files = conversation_files(conversation)
     public = conversation.record.visibility == Record.Visibility.PUBLIC
-    last = _last_public_snapshot(conversation)
+    last = _last_public(conversation)
     if last is None:
         return _Input(files=files, changed=None, left_out=0, public=public)
-    try:
-        before = _read(last)
-    except EvidenceError:
+    snapshot, removed = last
+    before = None if snapshot is None else _read_if_whole(snapshot)
+    if before is None:
         # What was shown last can't be read any more, so nobody can tell how close a new result would stand to it.
         return _Input(files=files, changed=None, left_out=0, public=False)
-    changed = changes.people_changed(before, files)
+    changed = changes.people_changed(before, files) + removed
     if changed == 0 or changed >= MINIMUM:
         return _Input(files=files, changed=changed, left_out=0, public=public)
+    if removed:
+        # The votes of the last public map are not all there any more: what is left stands as close to it.
+        return _Input(files=files, changed=None, left_out=0, public=False)
     # The votes of the last public map, but statements as the moderators have left them.
     statements = rows_to_files([], statement_rows(conversation))[STATEMENTS_FILE]
     return _Input(files={**before, STATEMENTS_FILE: statements}, changed=0, left_out=changed, public=public)
 
 
-def _last_public_snapshot(conversation: Conversation) -> Snapshot | None:
+def _last_public(conversation: Conversation) -> tuple[Snapshot | None, int] | None:
+    """Return the input of the last public result, and how many of its people were erased from it; None before any."""
     provisional = provisional_of(conversation)
     finding = public_finding_of(conversation)
-    if provisional is None or provisional.released_snapshot is None or provisional.released_at is None:
-        return None if finding is None else finding.snapshot
+    if provisional is None or provisional.released_at is None:
+        return None if finding is None else (finding.snapshot, 0)
     if finding is not None and finding.sealed_at > provisional.released_at:
-        return finding.snapshot
-    return provisional.released_snapshot
+        return finding.snapshot, 0
+    return provisional.released_snapshot, provisional.removed_since_release
 
 
-def _read(snapshot: Snapshot) -> SnapshotFiles:
-    return snapshots.read(snapshot).files
+def _read_if_whole(snapshot: Snapshot) -> SnapshotFiles | None:
+    """Return the files of a snapshot; None where they are erased, missing or not what was sealed."""
+    try:
+        return snapshots.read(snapshot).files
+    except EvidenceError:
+        return None
 
 
 def _is_current(finding: Finding) -> bool:
