@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import combinations_with_replacement, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -243,3 +244,28 @@ def test_files_that_are_no_votes_are_refused_by_name_and_row(name: str, data: by
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(BadSnapshot, match=r"votes\.csv.*missing"):
         files_to_votes({})
+
+
+@pytest.mark.parametrize("people", [2, 3])
+def test_of_few_people_the_same_is_shown_whatever_they_voted(people: int) -> None:
+    parameters = Parameters(shuffles=1)
+    ballots = list(product((None, -1, 0, 1), repeat=2))
+    shown = set()
+    # The order of people is nobody's vote: each choice of ballots once is every matrix.
+    for chosen in combinations_with_replacement(ballots, people):
+        rows = [
+            (f"p{person}", str(number), vote)
+            for person, ballot in enumerate(chosen)
+            for number, vote in enumerate(ballot, start=1)
+            if vote is not None
+        ]
+        if not rows:
+            continue
+        files = rows_to_files(rows, [StatementRow(str(number), "Words", False, False) for number in (1, 2)])
+        exact = sealed_result(analyse(files_to_votes(files), parameters=parameters))
+        shown.add(canonical_json(OPINION_MAP.release(exact, parameters.to_dict())))
+    assert len(shown) == 1
+    released = json.loads(shown.pop())
+    assert OPINION_MAP.derive(released) == released
+    assert (OPINION_MAP.tables(released), OPINION_MAP.figures(released)) == ([], [])
+    assert OPINION_MAP.summary(released).startswith("Too few people have voted")

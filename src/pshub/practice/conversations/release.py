@@ -15,6 +15,9 @@ Shape::
      "representative": {label: [{"id", "side"}]},
      "density": {"width": float, "squares": [[x, y, people]]},
      "derived": {"statements": {id: {...}}, "shared": {"agree": [id], "disagree": [id]}, "divisive": [id]}}
+
+Where fewer than 10 people voted all of this is empty, the same whatever they said: even whether there is a map, or how
+wide a square is, follows from their votes.
 """
 
 from __future__ import annotations
@@ -36,6 +39,8 @@ LISTED = 8
 
 def released_map(result: Mapping[str, Any]) -> dict[str, Any]:
     """Return what may be public of an exact result (see the head of this module)."""
+    if result["participants"] < MINIMUM:
+        return _nothing(result["mode"])
     kept = _kept_counts(result)
     sizes = _group_sizes(result)
     shown_groups = [group for group in result["groups"] if group["label"] in sizes]
@@ -88,6 +93,27 @@ def released_map(result: Mapping[str, Any]) -> dict[str, Any]:
         },
     }
     return derived_map(released)
+
+
+def _nothing(mode: str) -> dict[str, Any]:
+    """Return what is released of a conversation in which too few people voted."""
+    empty: dict[str, Any] = {
+        "mode": mode,
+        "axes": "none",
+        "holds": False,
+        "structure": {},
+        "notices": [],
+        "people": 0,
+        "votes": 0,
+        "grouped": None,
+        "evenness": 0.0,
+        "statements": [],
+        "groups": [],
+        "counts": {},
+        "representative": {},
+        "density": {"width": 0.0, "squares": []},
+    }
+    return derived_map(empty)
 
 
 def derived_map(released: Mapping[str, Any]) -> dict[str, Any]:

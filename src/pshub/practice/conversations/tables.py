@@ -13,7 +13,9 @@ WITHHELD = "Statements with fewer than 10 voters, and groups with fewer than 10 
 
 
 def all_tables(released: Mapping[str, Any]) -> list[Table]:
-    """Return every public table of a released map."""
+    """Return every public table of a released map; none where too few people voted."""
+    if not released["people"]:
+        return []
     tables = [overview(released), statements(released)]
     if released["groups"]:
         tables += [groups(released), answers_by_group(released)]
