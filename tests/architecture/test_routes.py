@@ -69,12 +69,13 @@ def page(db: None) -> str:
     place = Place.objects.create(id=1, name="Ashwick", slug="example")
     inquiry = Inquiry.objects.create(id=key, slug="example", title="Libraries", question="What next?", place=place)
     record = Record.objects.create(id=key, kind="conversation", inquiry=inquiry, title="Evening")
-    conversation = Conversation.objects.create(record=record, slug="other", question="What next?")
+    conversation = Conversation.objects.create(record=record, slug="example", question="What next?")
     Statement.objects.create(
         record=record,
         conversation=conversation,
         number=1,
         text="Open late",
+        state="pending",
         origin="seeded",
         submitted_at=timezone.now(),
     )
@@ -82,7 +83,7 @@ def page(db: None) -> str:
     texts = dict.fromkeys(("method_json", "parameters_json", "result_json", "released_json"), "{}")
     digests = dict.fromkeys(("digest", "result_digest", "released_digest", "commitment"), digest)
     snapshot = Snapshot.objects.create(digest=digest, restricted=True, size=1)
-    Finding.objects.create(id=1, kind="opinion-map", title="Map", snapshot=snapshot, **texts, **digests)
+    Finding.objects.create(id=1, kind="opinion-map", title="Map", public=False, snapshot=snapshot, **texts, **digests)
     report = PublicationPage(title="Report", slug="report", summary="What was found.")
     page = Page.objects.get(depth=1).add_child(instance=report)
     page.save_revision()
@@ -221,6 +222,25 @@ def test_the_studio_opens_to_each_of_its_roles(clients: dict[Role, Client]) -> N
     answers = {role: clients[role].get("/studio/").status_code for role in sorted(STUDIO_ROLES)}
 
     assert answers == dict.fromkeys(sorted(STUDIO_ROLES), 200)
+
+
+def test_a_password_alone_lets_no_role_see_more_than_a_member(clients: dict[Role, Client], page: str) -> None:
+    wrong = []
+    for role in sorted(STUDIO_ROLES):
+        client = Client()
+        client.force_login(
+            User.objects.get(demo=True, role_assignments__role=role), backend="pshub.people.backends.RoleBackend"
+        )
+        for name in ("conversations:", "evidence:", "inquiries:"):
+            for route in all_routes():
+                if not route.name.startswith(name):
+                    continue
+                address = route.address.replace("0" * 64, "e" * 64)
+                answers = [one.get(address).status_code for one in (client, clients[Role.MEMBER])]
+                if answers[0] != answers[1]:
+                    wrong.append((route.name, role.value, answers))
+
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def test_an_undeclared_route_is_found() -> None:

@@ -14,13 +14,17 @@ from pshub.delivery.models import OutboxMessage
 from pshub.people.actions import create_account
 from pshub.people.models import AuditEntry
 from pshub.practice.conversations import actions
+from pshub.practice.conversations.actions import Reason
+from pshub.practice.conversations.errors import ConversationError
 from pshub.practice.conversations.models import Conversation, Statement
+from pshub.practice.conversations.studio.viewsets import change
 
 
 @pytest.fixture(autouse=True)
-def without_second_factor(settings):
+def without_second_factor(monkeypatch):
     """Let accounts in by their password: the second factor has tests of its own."""
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.endswith("StudioSignInMiddleware")]
+    for module in ("middleware", "requests"):
+        monkeypatch.setattr(f"pshub.people.{module}.passed_second_factor", lambda request, user: True)
 
 
 def signed_in(client, *roles: str):
@@ -61,6 +65,13 @@ def test_an_editor_makes_and_changes_a_conversation(client, inquiry):
     client.post(edit, {**values, "title": "Parks now", "reasons": "It is rude"})
     made = Conversation.objects.get()
     assert (str(made), [reason.words for reason in made.reasons.all()]) == ("Parks now", ["It is rude"])
+
+
+def test_a_change_that_is_refused_leaves_the_reasons_as_they_were(planned):
+    before = list(planned.reasons.values_list("words", flat=True))
+    with pytest.raises(ConversationError):
+        change(conversation=planned, reasons=[Reason("new", "New words")], by=SYSTEM, nonsense="x")
+    assert list(planned.reasons.values_list("words", flat=True)) == before
 
 
 def test_once_open_the_form_offers_only_what_may_still_change(client, conversation):

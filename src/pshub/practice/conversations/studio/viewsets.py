@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -32,9 +33,10 @@ def _inquiry_of(row: Any) -> Inquiry | None:
 
 def change(*, conversation: Conversation, by: Actor, reasons: Sequence[Reason] | None = None, **fields: Any) -> Any:
     """Change a conversation and, before it opens, the reasons for turning statements down."""
-    if reasons is not None:
-        actions.set_reasons(conversation=conversation, reasons=reasons, by=by)
-    return actions.change_conversation(conversation=conversation, by=by, **fields)
+    with transaction.atomic():  # what refuses one change leaves the other undone too
+        if reasons is not None:
+            actions.set_reasons(conversation=conversation, reasons=reasons, by=by)
+        return actions.change_conversation(conversation=conversation, by=by, **fields)
 
 
 class ConversationIndexView(generic.IndexView):  # type: ignore[misc]
