@@ -55,5 +55,6 @@ def enqueue(topic: str, payload: Mapping[str, Any], *, key: str, due_at: datetim
     if created and due_at is None:
         from pshub.delivery.tasks import deliver
 
-        transaction.on_commit(lambda: deliver.enqueue(message.pk))
+        # The change is made by then: where the queue can't be written to, `deliver_due` finds the message later.
+        transaction.on_commit(lambda: deliver.enqueue(message.pk), robust=True)
     return message

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from pshub.delivery import outbox, tasks
@@ -59,6 +59,24 @@ def test_a_change_that_is_undone_sends_nothing(post: Post, django_capture_on_com
 
     assert post.sent == []
     assert not OutboxMessage.objects.exists()
+
+
+def test_a_change_stays_and_is_followed_up_when_the_queue_cannot_be_written_to(
+    post: Post, django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Busy:
+        def enqueue(self, message_id: int) -> None:
+            raise OperationalError("database is locked")
+
+    with monkeypatch.context() as busy:
+        busy.setattr(tasks, "deliver", Busy())
+        with django_capture_on_commit_callbacks(execute=True):
+            outbox.enqueue("test.letter", {"to": "ada"}, key="one")
+    assert post.sent == []
+
+    tasks.deliver_due()
+
+    assert post.sent == ["ada"]
 
 
 def test_asking_twice_for_the_same_thing_does_it_once(post: Post, django_capture_on_commit_callbacks) -> None:
