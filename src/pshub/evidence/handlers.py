@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from pshub.delivery import schedule
 from pshub.delivery.outbox import handler
 from pshub.evidence import actions, kinds, snapshots
 from pshub.evidence.models import Finding, Provisional, Snapshot
@@ -13,6 +17,9 @@ from pshub.evidence.querysets import findings, released, standing
 from pshub.evidence.recomputation import verify_finding
 from pshub.evidence.topics import DRAW, DRAW_PROVISIONAL, ERASE, RECOMPUTE
 from pshub.people.actors import Actor
+
+#: No transaction that writes a snapshot's row after its file is open for so long.
+UNCLAIMED = timedelta(hours=1)
 
 
 @handler(DRAW)
@@ -57,3 +64,9 @@ def erase(payload: Mapping[str, Any]) -> None:
     """Delete the bytes of a source that was erased or is needed no more."""
     if not Snapshot.objects.filter(digest=payload["digest"], erased_at=None).exists():
         snapshots.remove(payload["digest"])
+
+
+@schedule.every(minutes=60, name="evidence.remove_unclaimed")
+def remove_unclaimed() -> int:
+    """Delete files of sources that a killed process left without a row; return how many."""
+    return snapshots.remove_unclaimed(before=timezone.now() - UNCLAIMED)

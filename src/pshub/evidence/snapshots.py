@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
+from django.db import DatabaseError
 
 from pshub.evidence.errors import DamagedSnapshot, ErasedSnapshot
 from pshub.evidence.models import Snapshot
@@ -44,8 +47,49 @@ def kept(*sealed: SealedSnapshot) -> Iterator[None]:
         yield
     except BaseException:
         for snapshot in sealed:
-            remove(snapshot.digest)
+            if not _may_have_row(snapshot.digest):
+                remove(snapshot.digest)
         raise
+
+
+def _may_have_row(digest: str) -> bool:
+    """Return whether a row names a snapshot. What went wrong may have gone wrong after the commit."""
+    try:
+        return Snapshot.objects.filter(digest=digest).exists()
+    except DatabaseError:
+        # Nobody can tell now; a file too many is removed later, a file too few is gone for good.
+        return True
+
+
+def remove_unclaimed(*, before: datetime) -> int:
+    """Delete the files that no row claims and that were written before a moment; return how many.
+
+    A process that is killed between writing a file and its row leaves one. It holds what people said, and nobody who
+    is erased would be erased from it.
+    """
+    removed = 0
+    for folder in _listed("snapshots", folders=True):
+        old = [
+            path
+            for name in _listed(f"snapshots/{folder}", folders=False)
+            if store().get_modified_time(path := f"snapshots/{folder}/{name}") < before
+        ]
+        rows = Snapshot.objects.filter(erased_at=None, digest__startswith=folder)
+        # Rows are read after the files were listed: what got its row in between is seen.
+        claimed = set(rows.values_list("digest", flat=True)) if old else set()
+        for path in old:
+            if PurePosixPath(path).stem not in claimed:
+                store().delete(path)
+                removed += 1
+    return removed
+
+
+def _listed(folder: str, *, folders: bool) -> list[str]:
+    try:
+        inside, files = store().listdir(folder)
+    except FileNotFoundError:
+        return []
+    return sorted(inside if folders else files)
 
 
 def stored_bytes(digest: str) -> bytes | None:
