@@ -43,6 +43,7 @@ def command(port: int, data: Path | None, links: bool) -> None:
     require_free_port(HOST, port, change="pshub demo --port N (make demo PORT=N)")
     folder = data_folder(data)
     begin_again_after_interruption(folder)
+    refuse_another_hub(folder)
     # A map that a worker draws anew by itself would not move any more when somebody has voted and asks for it.
     open_hub(folder, PSHUB_DEMO="1", PSHUB_BASE_URL=address, PSHUB_RECOMPUTE_MINUTES=DEMO_RECOMPUTE_MINUTES)
     prepare(folder)
@@ -56,6 +57,9 @@ def command(port: int, data: Path | None, links: bool) -> None:
 
 def begin_again_after_interruption(folder: Path) -> None:
     """Remove a sample that was cut off while it was loaded: nobody can have entered anything yet."""
+    if (folder / LOADED).exists():
+        # Cut off between the two marks: the sample is whole, and somebody may have worked on it since.
+        (folder / LOADING).unlink(missing_ok=True)
     if not (folder / LOADING).exists():
         return
     click.echo("  The last start was cut off while the sample was loaded: beginning again.")
@@ -66,6 +70,26 @@ def begin_again_after_interruption(folder: Path) -> None:
     (folder / LOADING).unlink()
 
 
+def refuse_another_hub(folder: Path) -> None:
+    """Mark an empty folder as one where the sample is loaded; refuse one that holds a hub without the sample.
+
+    The mark is set before there is a database, so that what a later start may delete was made for the sample.
+
+    Raises
+    ------
+    click.ClickException
+        Where there is a database that was not made for the sample.
+    """
+    if (folder / LOADED).exists():
+        return
+    if any((folder / name).exists() for name in ("hub.sqlite3", "media", "restricted")):
+        raise click.ClickException(
+            f"the folder {folder} holds a hub without the sample, and the sample is not mixed into it: start that hub "
+            f"with “pshub serve --data {folder}”, or choose another folder with --data (make demo DATA=…)"
+        )
+    (folder / LOADING).touch()
+
+
 def load_sample_once(folder: Path) -> None:
     """Load the sample hub and the demonstration's accounts, unless they are there."""
     from pshub.people.actors import Actor
@@ -74,11 +98,10 @@ def load_sample_once(folder: Path) -> None:
     if not (folder / LOADED).exists():
         from pshub.cli.sample.loader import load_sample
 
-        (folder / LOADING).touch()
         with step("Loading the sample hub") as shown:
             load_sample(progress=shown)
         (folder / LOADED).touch()
-        (folder / LOADING).unlink()
+        (folder / LOADING).unlink(missing_ok=True)
     ensure_accounts(by=Actor.system("demo"))
 
 

@@ -83,6 +83,32 @@ def test_a_sample_that_was_cut_off_is_begun_again_and_a_whole_one_is_kept(tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["keys"]
 
 
+def test_a_hub_that_was_not_made_for_the_sample_is_neither_loaded_into_nor_ever_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demo, "require_free_port", lambda host, port, change: None)
+    (tmp_path / "hub.sqlite3").write_text("a real hub")
+    (tmp_path / "restricted").mkdir()
+    for _ in range(2):
+        ran = CliRunner().invoke(demo.command, ["--data", str(tmp_path)])
+        assert ran.exit_code == 1
+        assert "pshub serve --data" in ran.output
+    assert (tmp_path / "hub.sqlite3").read_text() == "a real hub"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hub.sqlite3", "restricted"]
+
+
+def test_a_whole_sample_is_kept_when_the_start_was_cut_off_between_the_marks(tmp_path: Path) -> None:
+    demo.refuse_another_hub(tmp_path)
+    assert (tmp_path / demo.LOADING).exists()
+    for name in ("hub.sqlite3", demo.LOADED):
+        (tmp_path / name).write_text("x")
+
+    demo.begin_again_after_interruption(tmp_path)
+    demo.refuse_another_hub(tmp_path)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["hub.sqlite3", demo.LOADED]
+
+
 def test_missing_front_end_files_are_said_to_be_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.contrib.staticfiles import finders
 
