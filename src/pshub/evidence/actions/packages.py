@@ -16,7 +16,8 @@ from pshub.people.permissions import require
 def take_restricted_package(*, finding: Finding, scope: Any = None, by: Actor) -> bytes:
     """Return the package of a finding with its source and exact result, and write down who took it."""
     require(by, "evidence.restricted", scope=scope)
+    # Outside the transaction: it would hold the lock for writing while a large source is packed.
+    data = package_bytes(finding, restricted=True)
     with transaction.atomic():
-        data = package_bytes(finding, restricted=True)
         audit(by, verb="finding.restricted_package_taken", target=finding, detail={"digest": finding.digest})
     return data

@@ -84,11 +84,12 @@ def statement_rows(conversation: Conversation) -> list[StatementRow]:
 
 def conversation_files(conversation: Conversation) -> dict[str, bytes]:
     """Return the canonical files of a conversation as it is now. Restricted: every vote is in them."""
-    labels = {row["pk"]: snapshot_label(row) for row in conversation.participants.values("pk", "label")}
+    # One statement reads votes and labels, and statements are read after it: people go on voting meanwhile.
     votes = Vote.objects.filter(statement__conversation=conversation).values_list(
-        "participant_id", "statement__number", "value"
+        "participant_id", "participant__label", "statement__number", "value"
     )
-    return rows_to_files(
-        ((labels[person], str(number), value) for person, number, value in votes.iterator(chunk_size=10_000)),
-        statement_rows(conversation),
-    )
+    rows = [
+        (snapshot_label({"pk": person, "label": label}), str(number), value)
+        for person, label, number, value in votes.iterator(chunk_size=10_000)
+    ]
+    return rows_to_files(rows, statement_rows(conversation))

@@ -24,8 +24,9 @@ def export_polis(*, conversation: Conversation, by: Actor) -> dict[str, bytes]:
     require(by, "conversations.export", scope=conversation.record.inquiry)
     if conversation.loading:
         raise ConversationError("loading")
+    # Outside the transaction: it would hold the lock for writing for seconds, and nobody could vote.
+    files = polis_files(conversation)
     with transaction.atomic():
-        files = polis_files(conversation)
         audit(by, verb="conversation.exported", target=conversation, detail={"format": "polis"})
     return files
 

@@ -45,11 +45,14 @@ def cast_vote(*, conversation: Conversation, statement: Statement, value: int, b
     """
     require(by, "conversations.take_part")
     pseudonym = _pseudonym(by)
-    check_takes_votes(conversation)
     _check_value(value)
-    if statement.conversation_id != conversation.pk or statement.state != Statement.State.ACCEPTED:
-        raise ConversationError("unknown-statement", number=statement.number)
+    _check_votable(conversation, statement)
     with transaction.atomic():
+        # Once more as it is now: the conversation may have closed, or the statement been rejected, since it was read.
+        now = Statement.objects.select_related("conversation").filter(pk=statement.pk).first()
+        if now is None:
+            raise ConversationError("unknown-statement", number=statement.number)
+        _check_votable(now.conversation, now)
         participant_id = _participant_id(conversation, pseudonym)
         upsert_vote(CastRow(participant_id, statement.pk, value, timezone.now()))
 
@@ -113,6 +116,12 @@ def _pseudonym(by: Actor) -> str:
     if by.kind != "participant" or not by.pseudonym:
         raise ConversationError("not-a-participant")
     return by.pseudonym
+
+
+def _check_votable(conversation: Conversation, statement: Statement) -> None:
+    check_takes_votes(conversation)
+    if statement.conversation_id != conversation.pk or statement.state != Statement.State.ACCEPTED:
+        raise ConversationError("unknown-statement", number=statement.number)
 
 
 def _check_value(value: int) -> None:
