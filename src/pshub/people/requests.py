@@ -38,7 +38,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def works_in_studio(user: User | AnonymousUser) -> bool:
-    """Return whether an account has a role in the studio, hub-wide or in some inquiry; which it may have yet to prove."""
+    """Return whether an account has a role in the studio, hub-wide or in some inquiry; not whether it proved it."""
     return may(actor_of_user(user), "studio.enter", scope=ANYWHERE)
 
 
