@@ -85,7 +85,7 @@ def test_before_anybody_votes_the_result_says_so(client, conversation):
 def test_a_provisional_map_is_labelled_and_says_how_many_voted_since(client, drawn):
     page = text_of(client.get(address(drawn, "results")))
     assert "Provisional" in page
-    assert "Nobody has voted since." in page
+    assert "Fewer than 10 people have voted or changed a vote since." in page
     assert "at least 10 people have changed" in page
     crowd(drawn, people=4, first=40)
     assert "Fewer than 10 people" in text_of(client.get(address(drawn, "results")))
@@ -114,7 +114,7 @@ def test_a_sealed_result_leads_to_its_evidence_and_says_who_is_left_out(client, 
     page = text_of(client.get(address(drawn, "results")))
     assert finding.get_absolute_url() in page
     assert "Sealed" in page
-    assert "3 people voted or changed a vote after the last public map" in page
+    assert "Fewer than 10 people voted or changed a vote after the last public map" in page
     table = text_of(client.get(address(drawn, "table", "statements")))
     assert "Open on Sundays" in table
     assert finding.get_absolute_url() in table
@@ -202,3 +202,26 @@ def test_pages_cost_the_same_however_many_rows_there_are(client, drawn, someone)
     assert queries() == few
     assert max(few.values()) < 15
     assert Statement.objects.count() == 64
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_words_that_moderators_took_out_leave_the_result_at_once(client, drawn, sealed):
+    if sealed:
+        actions.close_and_seal(conversation=drawn, parameters=QUICK, by=SYSTEM)
+    Provisional.objects.update(figures={"agreement-and-division": "<svg/>", "what-each-group-says": "<svg/>"})
+    for number in (1, 2, 3):
+        actions.reject_statement(statement=drawn.statements.get(number=number), reason="abuse", by=SYSTEM)
+    pages = [address(drawn, "results"), address(drawn, "table", "statements")]
+    for page in map(text_of, map(client.get, pages)):
+        assert "Open on Sundays" not in page
+        assert "Keep every branch" not in page
+    assert "(taken out by the moderators)" in text_of(client.get(pages[1]))
+    assert client.get(address(drawn, "figure", "agreement-and-division")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(1, "every minute"), (15, "every 15 minutes"), (60, "every hour"), (1440, "every 24 hours")]
+)
+def test_how_often_the_map_is_looked_at_is_said_in_plain_words(client, conversation, settings, minutes, words):
+    settings.RECOMPUTE_MINUTES = minutes
+    assert f"the map is looked at {words}." in text_of(client.get(address(conversation, "results")))

@@ -9,13 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from pshub.evidence import kinds
 from pshub.evidence.cells import cell_text
 from pshub.evidence.embedding import EmbeddedFinding, ShownCell, ShownTable, embedded, figures_of, tables_of
 from pshub.evidence.kinds import Figure, FindingKind, Table
 from pshub.evidence.models import Finding, Provisional
-from pshub.practice.conversations.models import Conversation
+from pshub.practice.conversations.models import Conversation, Statement
 from pshub.practice.conversations.querysets import provisional_of, public_finding_of
 
 #: Statements in a list of a page, and rows of a table that a page shows whole; longer ones have a page of their own.
@@ -133,7 +134,7 @@ def outcome_of(conversation: Conversation) -> Outcome | None:
     if conversation.sealed_at is not None:
         finding = public_finding_of(conversation)
         if finding is not None:
-            return _sealed(finding)
+            return _sealed(conversation, finding)
     provisional = provisional_of(conversation)
     if provisional is not None and provisional.released_at is not None:
         return _provisional(conversation, provisional, provisional.released_at)
@@ -165,16 +166,50 @@ def _parsed(text: str) -> Mapping[str, Any] | None:
     return value if isinstance(value, dict) and value else None
 
 
-def _sealed(finding: Finding) -> Outcome:
+def stale_pictures(conversation: Conversation, provisional: Provisional) -> set[str]:
+    """Return the drawn figures of a provisional result with words in them that moderators have taken out since."""
+    kind, drawn = provisional.kind, provisional.released_json
+    now = _without_words(conversation, drawn)
+    if now == drawn:
+        return set()
+    fresh = {figure.name: figure.vega_lite for figure in figures_of(kind, now)}
+    return {figure.name for figure in figures_of(kind, drawn) if fresh.get(figure.name) != figure.vega_lite}
+
+
+def _without_words(conversation: Conversation, released_json: str) -> str:
+    """Return a public result without the words of statements that moderators have taken out since it was made."""
+    released = _parsed(released_json)
+    if released is None:
+        return released_json
+    rejected = conversation.statements.filter(state=Statement.State.REJECTED)
+    out = {str(number) for number in rejected.values_list("number", flat=True)}
+    listed = released.get("statements", [])
+    if not any(entry["id"] in out for entry in listed):
+        return released_json
+    blank = _("(taken out by the moderators)")
+    kept = [{**entry, "text": blank} if entry["id"] in out else entry for entry in listed]
+    return json.dumps({**released, "statements": kept}, sort_keys=True)
+
+
+def _sealed(conversation: Conversation, finding: Finding) -> Outcome:
     shown = embedded([finding.digest])[finding.digest]
-    pictures = tuple(_sealed_picture(shown, figure) for figure in shown.figures)
+    now = _without_words(conversation, finding.released_json)
+    if now != finding.released_json and shown.kind is not None:
+        # Figures and files of the sealed finding hold the words: the page tells by its tables alone.
+        tables = {table.name: _shown(table) for table in tables_of(finding.kind, now)}
+        figures = figures_of(finding.kind, now)
+        pictures = tuple(_picture(figure, "", tables.get(figure.table)) for figure in figures)
+        remaining = _remaining(pictures, list(tables.values()))
+    else:
+        pictures = tuple(_sealed_picture(shown, figure) for figure in shown.figures)
+        remaining = _remaining(pictures, [shown.shown_table(table.name) for table in shown.tables])
     return Outcome(
         finding=finding,
         drawn_at=finding.sealed_at,
         summary=shown.kind.summary(_parsed(finding.released_json) or {}) if shown.kind else "",
-        released=_parsed(finding.released_json) or {},
+        released=_parsed(now) or {},
         pictures=pictures,
-        tables=_remaining(pictures, [shown.shown_table(table.name) for table in shown.tables]),
+        tables=remaining,
     )
 
 
@@ -186,17 +221,19 @@ def _sealed_picture(shown: EmbeddedFinding, figure: Figure) -> ShownPicture:
 
 def _provisional(conversation: Conversation, provisional: Provisional, drawn_at: datetime) -> Outcome:
     kind: FindingKind = kinds.get(provisional.kind)
-    released = _parsed(provisional.released_json) or {}
-    tables = {table.name: _shown(table) for table in tables_of(kind.name, provisional.released_json)}
+    now = _without_words(conversation, provisional.released_json)
+    released = _parsed(now) or {}
+    stale = stale_pictures(conversation, provisional)
+    tables = {table.name: _shown(table) for table in tables_of(kind.name, now)}
     pictures = tuple(
         _picture(
             figure,
             reverse("conversations:figure", args=[conversation.slug, figure.name])
-            if figure.name in provisional.figures
+            if figure.name in provisional.figures and figure.name not in stale
             else "",
             tables.get(figure.table),
         )
-        for figure in figures_of(kind.name, provisional.released_json)
+        for figure in figures_of(kind.name, now)
     )
     return Outcome(
         finding=None,

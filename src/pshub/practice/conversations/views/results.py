@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pshub.people.limits import limited
@@ -18,7 +17,7 @@ from pshub.people.requests import actor_of
 from pshub.practice.conversations import actions
 from pshub.practice.conversations.errors import ConversationError
 from pshub.practice.conversations.models import Conversation
-from pshub.practice.conversations.outcomes import SHORT_TABLE, Outcome, outcome_of
+from pshub.practice.conversations.outcomes import SHORT_TABLE, Outcome, outcome_of, stale_pictures
 from pshub.practice.conversations.querysets import has_votes, provisional_of, voters_since
 from pshub.practice.conversations.views.opening import conversation_or_404, crumbs
 
@@ -37,9 +36,9 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "outcome": outcome,
         "short_table": SHORT_TABLE,
         "since": _since(conversation, outcome),
-        "minutes": settings.RECOMPUTE_MINUTES,
+        "how_often": _how_often(settings.RECOMPUTE_MINUTES),
         "evidence_url": outcome.finding.get_absolute_url() if outcome is not None and outcome.finding else "",
-        "left_out_words": _left_out_words(conversation.left_out),
+        "left_out_words": _left_out_words(),
     }
     return render(request, "conversations/results.html", context)
 
@@ -64,7 +63,7 @@ def figure(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     conversation = conversation_or_404(request, slug)
     provisional = provisional_of(conversation)
     picture = provisional.figures.get(name) if provisional is not None else None
-    if picture is None:
+    if picture is None or provisional is None or name in stale_pictures(conversation, provisional):
         raise Http404(_("This picture has not been drawn."))
     response = HttpResponse(picture, content_type="image/svg+xml")
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -95,20 +94,22 @@ def _since(conversation: Conversation, outcome: Outcome | None) -> str:
     if outcome is None:
         return _("People have voted, but no map has been drawn yet.") if has_votes(conversation) else ""
     people = voters_since(conversation, outcome.drawn_at)
-    if people == 0:
-        return _("Nobody has voted since.")
+    # Nobody or some few: which of both it is would tell when a single person voted.
     if people < 10:
         return _("Fewer than 10 people have voted or changed a vote since.")
     return _("About %(people)s people have voted or changed a vote since.") % {"people": 5 * round(people / 5)}
 
 
-def _left_out_words(people: int) -> str:
-    return ngettext(
-        "%(people)s person voted or changed a vote after the last public map. That is fewer than 10, so two results "
-        "side by side would tell what they said. The public result is sealed on the votes of that map; analysts of "
-        "the hub have the rest.",
-        "%(people)s people voted or changed a vote after the last public map. That is fewer than 10, so two results "
-        "side by side would tell what they said. The public result is sealed on the votes of that map; analysts of "
-        "the hub have the rest.",
-        people,
-    ) % {"people": people}
+def _left_out_words() -> str:
+    return _(
+        "Fewer than 10 people voted or changed a vote after the last public map. Two results side by side would tell "
+        "what they said. The public result is sealed on the votes of that map; analysts of the hub have the rest."
+    )
+
+
+def _how_often(minutes: int) -> str:
+    if minutes <= 1:
+        return _("every minute")
+    if minutes % 60:
+        return _("every %(count)s minutes") % {"count": minutes}
+    return _("every hour") if minutes == 60 else _("every %(count)s hours") % {"count": minutes // 60}
