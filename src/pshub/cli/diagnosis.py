@@ -181,7 +181,7 @@ def settings(folder: Path) -> Iterator[Sign]:
         yield Sign("problem", "settings", "PSHUB_DEBUG is on: error pages show the insides of the hub")
     if not values.BASE_URL.startswith("https://"):
         yield Sign("warning", "settings", f"PSHUB_BASE_URL is {values.BASE_URL}: for the public use https")
-    if values.CACHES["limits"]["BACKEND"].endswith("LocMemCache"):
+    if str(values.CACHES["limits"]["BACKEND"]).endswith("LocMemCache"):
         yield good("rate limits", "counted in each web process; with more than one, set PSHUB_REDIS_URL to share them")
     if values.EMAIL_BACKEND.endswith("console.EmailBackend"):
         yield Sign("warning", "settings", "mail is printed, not sent: set PSHUB_EMAIL_HOST")

@@ -90,7 +90,9 @@ def _altered(files: Mapping[str, bytes]) -> list[str]:
 def _object(files: Mapping[str, bytes], name: str) -> dict[str, Any]:
     try:
         value = json.loads(files[name])
-    except ValueError as error:
+        # What has no canonical form (NaN, a torn character, a bottomless nest) can't have been sealed.
+        canonical_json(value)
+    except (ValueError, RecursionError) as error:
         raise RefusedArchive("not-json", f"{name} in the package is not JSON: {error}") from None
     if not isinstance(value, dict):
         raise RefusedArchive("not-json", f"{name} in the package must hold an object")
@@ -112,13 +114,17 @@ def stored_in(files: Mapping[str, bytes]) -> Stored:
         source = Source.KEPT
     elif about.get("source") == Source.ERASED.value:
         source = Source.ERASED
+    for name in (RELEASED, *([RESULT] if RESULT in files else [])):
+        _object(files, name)
     result_digest = about.get("result_digest", "")
+    if not isinstance(result_digest, str) or (result_digest and not is_digest(result_digest)):
+        raise RefusedArchive("no-address", f"{FINDING} in the package holds a result digest that is none")
     return Stored(
         address=address,
         seal=seal,
         released=files[RELEASED],
         result=files.get(RESULT),
-        result_digest=result_digest if isinstance(result_digest, str) and RESULT in files else "",
+        result_digest=result_digest if RESULT in files else "",
         source=source,
         snapshot=files.get(SNAPSHOT),
     )

@@ -285,3 +285,13 @@ def test_a_file_that_the_checksums_do_not_list_is_damage(sealed: Finding) -> Non
     files = unpack(package_bytes(sealed))
     files["tables/more.csv"] = b"a\r\n"
     assert check(pack(files)).verdict is Verdict.DAMAGED
+
+
+@pytest.mark.parametrize("words", [b'{"a": NaN}', b'{"a": Infinity}', b"[" * 30_000, b'{"a": "\\ud800"}', b"{"])
+@pytest.mark.parametrize("name", ["released.json", "seal.json"])
+def test_json_that_cannot_have_been_sealed_is_refused_in_plain_words(sealed: Finding, name: str, words: bytes) -> None:
+    def change(files: Files) -> None:
+        files[name] = words
+
+    with pytest.raises(RefusedArchive, match=f"{name} in the package"):
+        check(forged(package_bytes(sealed), change, reseal=False))

@@ -21,6 +21,7 @@ from pshub.people.roles import Role
 @pytest.fixture
 def as_role(client: Client, db: None) -> Any:
     """Sign somebody in with a role, past the second factor."""
+
     def sign_in(role: Role) -> Client:
         user = User.objects.create_user(f"{role.value}@example.org", "a long password")
         RoleAssignment.objects.create(user=user, role=role)

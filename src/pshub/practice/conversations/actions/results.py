@@ -87,7 +87,7 @@ def request_seal(*, conversation: Conversation, by: Actor) -> OutboxMessage:
     ConversationError
         ``still-open``, ``loading``, ``no-votes``.
     """
-    require(by, "conversations.manage", scope=conversation.record.inquiry)
+    require(by, "evidence.seal", scope=conversation.record.inquiry)
     if conversation.status != Conversation.Status.CLOSED:
         raise ConversationError("still-open")
     _refuse_unready(conversation)
