@@ -60,8 +60,8 @@ def page(db: None) -> str:
     from wagtail.models import Page
 
     from pshub.evidence.models import Finding, Snapshot
-    from pshub.inquiries.models import Inquiry, Partnership, Place, Record
-    from pshub.people.models import AuditEntry, Organisation
+    from pshub.inquiries.models import Inquiry, InquiryRole, Partnership, Place, Record
+    from pshub.people.models import AuditEntry, Organisation, User
     from pshub.practice.conversations.models import Conversation, Statement
     from pshub.publishing.publications.models import PublicationPage
 
@@ -89,6 +89,7 @@ def page(db: None) -> str:
     page.save_revision()
     body = Organisation.objects.create(id=1, name="Council", slug="example")
     Partnership.objects.create(id=1, inquiry=inquiry, organisation=body)
+    InquiryRole.objects.create(id=1, inquiry=inquiry, user=User.objects.create_user("one@example.org"), role="editor")
     AuditEntry.objects.create(id=key, actor_kind="system", actor="test", verb="test")
     return f"/{page.pk}/"
 

@@ -84,7 +84,7 @@ def test_once_open_the_form_offers_only_what_may_still_change(client, conversati
 
 
 def test_a_conversation_is_opened_closed_and_recomputed_at_the_press_of_a_button(client, planned):
-    signed_in(client, "facilitator")
+    signed_in(client, "editor")
     assert "day and time" in text_of(step(client, planned, "open", at="soon"))
     assert "is open" in text_of(step(client, planned, "open"))
     assert "Nobody has voted" in text_of(step(client, planned, "recompute"))
@@ -97,6 +97,13 @@ def test_a_conversation_is_opened_closed_and_recomputed_at_the_press_of_a_button
     assert step(client, planned, "dance").status_code == 404
     topics = set(OutboxMessage.objects.values_list("topic", flat=True))
     assert {actions.RECOMPUTE, actions.CLOSE} <= topics
+
+
+def test_a_facilitator_closes_a_conversation_and_leaves_sealing_to_others(client, conversation):
+    signed_in(client, "facilitator")
+    crowd(conversation, people=12)
+    assert "has closed" in text_of(step(client, conversation, "close"))
+    assert "is sealing" not in text_of(step(client, conversation, "seal"))
 
 
 def test_the_queue_is_decided_ticked_by_ticked_with_a_published_reason(client, conversation, someone):
