@@ -60,6 +60,20 @@ def do_what_is_queued(folder: Path) -> None:
     subprocess.run(command, check=True, stdout=sys.stderr)
 
 
+def give_role_in_an_inquiry() -> None:
+    """Give the analyst a role in an inquiry, so that the page which takes it away has something to show."""
+    from pshub.inquiries.actions import give_inquiry_role
+    from pshub.inquiries.models import Inquiry
+    from pshub.people.actors import Actor
+    from pshub.people.demo import DOMAIN
+    from pshub.people.models import User
+    from pshub.people.roles import Role
+
+    user = User.objects.get(email=f"analyst@{DOMAIN}")
+    inquiry = Inquiry.objects.earliest("created_at")
+    give_inquiry_role(inquiry=inquiry, user=user, role=Role.EDITOR, by=Actor.system("browser tests"))
+
+
 def description(address: str) -> dict[str, Any]:
     """Return what the tests must know of this hub."""
     from hub_examples import all_examples, live_pages
@@ -94,6 +108,7 @@ def main(folder: Path, port: int) -> None:
     load_sample_once(folder)
     do_what_is_queued(folder)
     set_up_second_step("analyst")
+    give_role_in_an_inquiry()
     told = description(address)
     connections.close_all()
 
