@@ -96,7 +96,10 @@ def hub(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[Hub
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """The browser."""
-    with sync_playwright() as playwright:
+    # Playwright's loop stays with this process until the run ends, whatever tests come after these; Django would then
+    # take their every query for one from inside that loop. Nothing here runs in a loop, so the guard is lifted.
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield launched
         launched.close()

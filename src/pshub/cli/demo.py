@@ -41,6 +41,7 @@ def command(port: int, data: Path | None, links: bool) -> None:
         print_links(address, open_hub(data, PSHUB_DEMO="1", PSHUB_BASE_URL=address))
         return
     require_free_port(HOST, port, change="pshub demo --port N (make demo PORT=N)")
+    click.echo("  Starting")
     folder = data_folder(data)
     begin_again_after_interruption(folder)
     refuse_another_hub(folder)
@@ -48,7 +49,11 @@ def command(port: int, data: Path | None, links: bool) -> None:
     open_hub(folder, PSHUB_DEMO="1", PSHUB_BASE_URL=address, PSHUB_RECOMPUTE_MINUTES=DEMO_RECOMPUTE_MINUTES)
     prepare(folder)
     load_sample_once(folder)
+    from django.conf import settings
     from django.db import connections
+
+    settings.ADDRESS_FILE.write_text(address, encoding="ascii")
+    click.echo("  Starting the web server and the worker")
 
     connections.close_all()
     supervisor = Supervisor(serving(folder, bind=f"{HOST}:{port}", workers=1, threads=8))

@@ -7,8 +7,7 @@ from pshub.cli.sources import SourceGroup, Subcommand
 #: To add an exporter, write its command in a module of its own and name it here.
 EXPORTERS: dict[str, Subcommand] = {
     "polis": Subcommand("pshub.cli.polis", "export_command", "A conversation, in the format of a Polis export."),
+    "package": Subcommand("pshub.cli.packages", "package_command", "Everything about one finding, as one ZIP."),
 }
 
-command = SourceGroup(
-    "export", EXPORTERS, help="Take data out of a hub. What these commands write is exact and restricted."
-)
+command = SourceGroup("export", EXPORTERS, help="Take data out of a hub. What is exact is restricted, and says so.")

@@ -12,6 +12,11 @@ import dj_database_url
 from pshub.config import SAFE_SQLITE, SQLITE_VERSION
 
 
+def last_address(path: Path) -> str:
+    """Return the address that a demonstration left in a file, or nothing."""
+    return path.read_text(encoding="ascii", errors="ignore").strip() if path.is_file() else ""
+
+
 def flag(name: str, default: bool = False) -> bool:
     """Read a yes/no variable."""
     value = os.environ.get(name)

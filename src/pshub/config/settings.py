@@ -7,12 +7,14 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from pshub.config.environment import data_folder, database, flag, stored_key, words
+from pshub.config.environment import data_folder, database, flag, last_address, stored_key, words
 
 DATA = data_folder()
 DEMO = flag("PSHUB_DEMO")
 DEBUG = flag("PSHUB_DEBUG")
-BASE_URL = os.environ.get("PSHUB_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+# Where a demonstration leaves the address it was served at, for commands that name addresses of the same hub.
+ADDRESS_FILE = DATA / "address"
+BASE_URL = (os.environ.get("PSHUB_BASE_URL") or last_address(ADDRESS_FILE) or "http://127.0.0.1:8000").rstrip("/")
 SOURCE_URL = os.environ.get("PSHUB_SOURCE_URL", "")
 HUB_NAME = os.environ.get("PSHUB_NAME", "Public Services Hub")
 SECRET_KEY = os.environ.get("PSHUB_SECRET_KEY") or stored_key(DATA, "secret")

@@ -62,6 +62,18 @@ def row_key(value: Cell) -> str:
     return str(value).replace("%", "%25").replace("/", "%2F")
 
 
+def row_anchor(table: str, key: str) -> str:
+    """Return the name under which the evidence page holds a row, from the row's key as addresses hold it.
+
+    Examples
+    --------
+    >>> row_anchor("places", "square 1")
+    'row-places-square.20.1'
+    """
+    plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_") else f".{ord(sign):x}." for sign in key)
+    return f"row-{table}-{plain}"
+
+
 def cells_of(table: Table) -> Iterator[CellValue]:
     """Yield every cell that a text can be bound to: all but the row keys."""
     for row in table.rows:

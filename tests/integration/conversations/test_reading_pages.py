@@ -96,7 +96,7 @@ def test_a_provisional_map_is_labelled_and_says_how_many_voted_since(client, dra
 def test_updating_the_map_queues_one_job_and_is_limited(client, drawn, settings):
     settings.RATE_LIMITS = {**settings.RATE_LIMITS, "recompute": (2, 600)}
     for _ in range(2):
-        assert "being drawn again" in text_of(client.post(address(drawn, "results"), follow=True))
+        assert "looks at the votes again" in text_of(client.post(address(drawn, "results"), follow=True))
     assert client.post(address(drawn, "results")).status_code == 429
     assert OutboxMessage.objects.filter(topic=actions.RECOMPUTE).count() == 1
 

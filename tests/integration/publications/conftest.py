@@ -32,7 +32,7 @@ class Headcount(FindingKind):
     name = "headcount"
     title = "Visits to libraries"
     restricted = False
-    explanation_template = "publications/index.html"
+    explanation_template = "evidence/check.html"
 
     @property
     def method(self) -> Method:

@@ -44,7 +44,9 @@ def test_a_number_in_the_text_is_the_cells_and_leads_to_its_evidence(
 
     html = read(client, report)
 
-    assert bound(html) == [(f"/evidence/{finding.digest}/#table-visits", "12,345")]
+    [(address, words)] = bound(html)
+    assert (address, words) == (f"/evidence/{finding.digest}/#row-visits-Northgate", "12,345")
+    assert f'id="{address.partition("#")[2]}"' in client.get(finding.get_absolute_url()).content.decode()
     assert "Northgate had most visits." in html or "Visits by library" in html
     assert "{{" not in re.sub(r"<[^>]*>", "", html)
     assert "Version 1, published" in html

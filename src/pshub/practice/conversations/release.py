@@ -63,7 +63,7 @@ def released_map(result: Mapping[str, Any]) -> dict[str, Any]:
         "notices": list(result["notices"]),
         "people": _people(result),
         "votes": round_count(result["votes"]),
-        "grouped": sum(sizes.values()) or None,
+        "grouped": round_count(sum(group["size"] for group in shown_groups)) or None,
         "evenness": round(result["evenness"], 2),
         "statements": [
             {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pshub.evidence.kinds import Cell, Column, Table
+from pshub.methods.disclosure import share
 
 ROUNDED = "Counts are of people, rounded to the nearest 5; shares are computed from the rounded counts."
 UNGROUPED = "Where fewer than 10 people who are in no group voted on a statement, they are left out of its counts."
@@ -93,11 +94,12 @@ def statements(released: Mapping[str, Any]) -> Table:
 
 def groups(released: Mapping[str, Any]) -> Table:
     """Return one row for each opinion group that is shown."""
+    everybody = sum(group["people"] for group in released["groups"])
     rows: list[tuple[Cell, ...]] = [
         (
             group["label"],
             group["people"],
-            round(group["people"] / released["grouped"], 3) if released["grouped"] else None,
+            share(group["people"], everybody),
             ", ".join(entry["id"] for entry in released["representative"].get(group["label"], [])),
         )
         for group in released["groups"]

@@ -22,11 +22,15 @@ def clean(text: str) -> str:
     --------
     >>> clean("  Keep the\n library\x00 open ")
     'Keep the library open'
+    >>> clean("\u200b\u200b")
+    ''
     """
     composed = unicodedata.normalize("NFC", _DIRECTION.sub("", text))
     spaced = _SPACE.sub(" ", composed)
     # Format characters (Cf) join emoji and letters of some scripts, so only true controls go.
-    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs", "Co", "Cn")).strip()
+    kept = "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs", "Co", "Cn")).strip()
+    # Nothing but joiners and spaces of no width is nothing that can be read.
+    return kept if any(unicodedata.category(sign) not in ("Cf", "Zs", "Mn") for sign in kept) else ""
 
 
 def fingerprint(text: str) -> str:

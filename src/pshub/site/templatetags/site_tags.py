@@ -15,6 +15,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from pshub.evidence.cells import row_anchor, row_key
+
 register = template.Library()
 
 #: Spaces that keep a number and its unit on one line, and set groups of three digits apart.
@@ -106,10 +108,17 @@ def short_digest(digest: str) -> str:
 
 
 @register.filter
-def table_rows(table: Any) -> SafeString:
+def cell_in_words(address: str) -> str:
+    """Say where a number stands: table, row and column of its address."""
+    return ", ".join(part.replace("-", " ").replace("_", " ") for part in address.split("/"))
+
+
+@register.filter
+def table_rows(table: Any, anchors: bool = False) -> SafeString:
     """Write the rows of an evidence table, the first cell of each as its heading; an empty cell is a dash.
 
-    Tables have thousands of cells, for which a template's loop is too slow.
+    Tables have thousands of cells, for which a template's loop is too slow. With `anchors` each row has a name that a
+    number in a text can lead to.
     """
     numeric = [column.type in {"integer", "number"} for column in table.columns]
     opened = [
@@ -125,7 +134,8 @@ def table_rows(table: Any) -> SafeString:
         cells = "".join(
             start + escape(number(cell)) + end for start, cell, end in zip(opened, row, closed, strict=True)
         )
-        lines.append(f'<tr class="govuk-table__row">{cells}</tr>\n')
+        name = f' id="{row_anchor(table.name, row_key(str(row[0])))}"' if anchors and row else ""
+        lines.append(f'<tr class="govuk-table__row"{name}>{cells}</tr>\n')
     return mark_safe("".join(lines))  # noqa: S308  (each cell is escaped above)
 
 

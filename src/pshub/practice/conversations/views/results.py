@@ -82,7 +82,10 @@ def _update(request: HttpRequest, conversation: Conversation) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("The map is being drawn again. It takes some seconds; then load this page again."),
+                _(
+                    "The worker looks at the votes again, which takes some seconds: then load this page again. If "
+                    "fewer than 10 people have voted or changed a vote since, the public map stays as it is."
+                ),
             )
     return HttpResponseRedirect(reverse("conversations:results", args=[conversation.slug]), status=303)
 

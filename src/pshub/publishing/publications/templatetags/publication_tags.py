@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText, expand_db_html
 
+from pshub.evidence.cells import row_anchor
 from pshub.evidence.models import FindingState
 from pshub.publishing.publications.blocks import anchor
 from pshub.publishing.publications.cited import CitedFinding, CitedFindings
@@ -30,15 +31,15 @@ def _number(cited: CitedFindings, reference: CellReference, *, preview: bool) ->
                 finding.standing.reason,
                 _("[number withdrawn]"),
             )
-        table = reference.cell.partition("/")[0]
+        table, row, *_column = reference.cell.split("/")
         title = _("From the finding “%(title)s”: %(cell)s") % {
             "title": finding.finding.title,
             "cell": reference.cell.replace("/", ", "),
         }
         return format_html(
-            '<a class="psh-cited-number" href="{}#table-{}" title="{}">{}</a>',
+            '<a class="psh-cited-number" href="{}#{}" title="{}">{}</a>',
             finding.url,
-            table,
+            row_anchor(table, row),
             title,
             finding.say(reference),
         )
