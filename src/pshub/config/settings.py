@@ -25,7 +25,12 @@ SECURE_CONNECTION = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "pshub.config.apps.ConfigConfig",
+    "pshub.api.apps.ApiConfig",
     "pshub.site.apps.SiteConfig",
+    "pshub.publishing.releases.apps.ReleasesConfig",
+    "pshub.publishing.newsletters.apps.NewslettersConfig",
+    "pshub.publishing.news.apps.NewsConfig",
+    "pshub.publishing.events.apps.EventsConfig",
     "pshub.publishing.publications.apps.PublicationsConfig",
     "pshub.practice.conversations.apps.ConversationsConfig",
     "pshub.inquiries.apps.InquiriesConfig",
@@ -221,6 +226,11 @@ RATE_LIMITS = {
     "recompute": (6, 600),
     "export": (30, 600),
     "sign-in": (20, 600),
+    "register": (20, 3600),
+    "subscribe": (10, 3600),
+    "search": (120, 60),
+    "api": (300, 60),
+    "harvest": (600, 60),
 }
 RECOMPUTE_MINUTES = int(os.environ.get("PSHUB_RECOMPUTE_MINUTES", "60"))
 

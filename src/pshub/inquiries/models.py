@@ -34,6 +34,28 @@ class Place(models.Model):
         return self.name
 
 
+class Topic(models.Model):
+    """What a hub keeps coming back to, such as libraries or further education; its page gathers all there is on it."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    slug = models.SlugField(_("name in addresses"), max_length=100, unique=True)
+    description = models.TextField(_("description"), max_length=600, blank=True)
+
+    class Meta:
+        """By name."""
+
+        ordering = ("name",)
+        verbose_name = _("topic")
+
+    def __str__(self) -> str:
+        """Name."""
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page that gathers all there is on the topic."""
+        return f"/topics/{self.slug}/"
+
+
 class Inquiry(models.Model):
     """A question that a hub works on in a place, with partners."""
 
@@ -51,6 +73,7 @@ class Inquiry(models.Model):
     question = models.TextField()
     introduction = models.TextField(blank=True)
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="inquiries")
+    topics = models.ManyToManyField(Topic, blank=True, related_name="inquiries")
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     public = models.BooleanField(default=True)
     invented = models.BooleanField(default=False)

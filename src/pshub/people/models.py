@@ -78,6 +78,38 @@ class Organisation(models.Model):
         return self.name
 
 
+class Profile(models.Model):
+    """Somebody whom the public site names: who works here, writes, speaks or leads. Needs no account."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("name in addresses"), max_length=200, unique=True)
+    orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True)
+    biography = models.TextField(_("biography"), blank=True)
+    picture = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="profile")
+
+    class Meta:
+        """By name."""
+
+        ordering = ("name",)
+        verbose_name = _("profile")
+
+    def __str__(self) -> str:
+        """Name."""
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the page about them."""
+        return f"/people/{self.slug}/"
+
+
 class RoleAssignment(models.Model):
     """A role that somebody has across the whole hub. Roles in one inquiry are kept by the inquiry."""
 

@@ -11,3 +11,7 @@ class SiteConfig(AppConfig):
     name = "pshub.site"
     label = "site"
     verbose_name = "Site"
+
+    def ready(self) -> None:
+        """Keep the index in step with what the areas say has changed."""
+        from pshub.site import indexing  # noqa: F401

@@ -1,0 +1,1 @@
+"""News, short posts, and what others write about the hub."""

@@ -1,0 +1,1 @@
+"""Newsletters, their readers, and their sending."""

@@ -1,0 +1,1 @@
+"""Bundles of pages that go live at one moment."""

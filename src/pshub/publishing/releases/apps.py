@@ -1,0 +1,13 @@
+"""The releases application."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ReleasesConfig(AppConfig):
+    """Bundles of pages that go live at one moment."""
+
+    name = "pshub.publishing.releases"
+    label = "releases"
+    verbose_name = "Releases"
