@@ -11,3 +11,10 @@ class EventsConfig(AppConfig):
     name = "pshub.publishing.events"
     label = "events"
     verbose_name = "Events"
+
+    def ready(self) -> None:
+        """Announce what events tell the catalogue."""
+        from pshub.inquiries import catalogue
+        from pshub.publishing.events import entries
+
+        catalogue.register(entries.SOURCE)
