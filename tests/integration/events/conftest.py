@@ -15,7 +15,7 @@ from wagtail.models import Page
 from pshub.inquiries.actions import create_inquiry
 from pshub.inquiries.models import Inquiry
 from pshub.people.actors import Actor
-from pshub.publishing.events import publishing
+from pshub.publishing.events import actions
 from pshub.publishing.events.models import EventIndexPage, EventPage
 
 BY = Actor.system("tests")
@@ -64,7 +64,7 @@ def hold(diary: EventIndexPage, **fields: Any) -> EventPage:
         defaults |= {"begins_at": in_days(20), "ends_at": in_days(20, 13)}
     page = diary.add_child(instance=EventPage(**(defaults | fields)))
     page.save_revision()
-    return publishing.publish(page=page, by=BY)
+    return actions.publish(page=page, by=BY)
 
 
 @pytest.fixture

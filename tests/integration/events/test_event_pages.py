@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from pshub.inquiries import catalogue
-from pshub.publishing.events import publishing
+from pshub.publishing.events import actions
 from pshub.publishing.events.models import EventPage
 
 PRIVATE = ("Mill Lane", "Wheel room", "secret-room")
@@ -25,7 +25,7 @@ def test_a_published_event_is_on_the_trail_and_in_the_catalogue_without_what_is_
 
 def test_an_unpublished_event_leaves_site_catalogue_and_trail(client, hold_event, by):
     event = hold_event()
-    publishing.unpublish(page=event, by=by)
+    actions.unpublish(page=event, by=by)
     event.record.refresh_from_db()
     assert client.get(event.url).status_code == 404
     assert list(catalogue.get("event").entries(None)) == []
@@ -46,5 +46,5 @@ def test_the_number_in_calendars_rises_with_a_change_of_time_and_only_then(hold_
     if change == "time":
         draft.ends_at = event.ends_at + timezone.timedelta(hours=1)
     draft.save_revision()
-    publishing.publish(page=draft, by=by)
+    actions.publish(page=draft, by=by)
     assert event.arrangements.first().number == (1 if change == "time" else 0)

@@ -19,6 +19,7 @@ EVENT: tuple[Any, ...] = (
             FieldRowPanel([FieldPanel("begins_at"), FieldPanel("ends_at")]),
             FieldPanel("time_zone"),
             FieldPanel("date_text"),
+            FieldPanel("called_off"),
         ],
         heading=_("When"),
     ),

@@ -97,6 +97,9 @@ class EventPage(Page):  # type: ignore[misc]
     #: Always filled: what lists sort by, and what tells past from coming.
     first_day = models.DateField(editable=False, null=True, db_index=True)
     last_day = models.DateField(editable=False, null=True, db_index=True)
+    called_off = models.BooleanField(
+        _("called off"), default=False, help_text=_("Keep the page and say so on it. Then tell those registered.")
+    )
     venue = models.CharField(_("name of the place"), max_length=200, blank=True, help_text=_("Everybody sees this."))
     town = models.CharField(_("town"), max_length=120, blank=True, help_text=_("Everybody sees this."))
     place = models.ForeignKey(
@@ -260,9 +263,9 @@ class EventPage(Page):  # type: ignore[misc]
     ) -> None:
         """Publish a revision; every way that Wagtail has of publishing comes by here."""
         # The action needs these models, so it can only be asked for once they are there.
-        from pshub.publishing.events import publishing
+        from pshub.publishing.events import actions
 
-        publishing.publish_from_wagtail(
+        actions.publish_from_wagtail(
             revision=revision,
             by=_actor(user),
             changed=changed,
@@ -274,9 +277,9 @@ class EventPage(Page):  # type: ignore[misc]
         self, set_expired: bool = False, commit: bool = True, user: Any = None, log_action: bool | str = True
     ) -> None:
         """Take the event, and its record, off the public site; every way that Wagtail has comes by here."""
-        from pshub.publishing.events import publishing
+        from pshub.publishing.events import actions
 
-        publishing.unpublish_from_wagtail(
+        actions.unpublish_from_wagtail(
             page=self, by=_actor(user), set_expired=set_expired, commit=commit, log_action=log_action
         )
 

@@ -24,6 +24,7 @@ class Arrangement(models.Model):
     ends_at = models.DateTimeField(null=True)
     time_zone = models.CharField(max_length=64)
     words = models.CharField(max_length=120, blank=True)
+    called_off = models.BooleanField(default=False)
     #: A digest of the place and of how to take part: enough to see that it changed, without keeping it twice.
     where = models.CharField(max_length=64)
     published_at = models.DateTimeField(default=timezone.now)

@@ -85,6 +85,7 @@ def _arrange(page: EventPage) -> Arrangement:
         "ends_at": page.ends_at,
         "time_zone": page.time_zone,
         "words": page.date_text,
+        "called_off": page.called_off,
         "where": _where(page),
     }
     last: Arrangement | None = page.arrangements.first()
