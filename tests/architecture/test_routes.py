@@ -64,6 +64,7 @@ def page(db: None) -> str:
     from pshub.people.models import AuditEntry, Organisation, User
     from pshub.practice.conversations.models import Conversation, Statement
     from pshub.publishing.publications.models import PublicationPage
+    from pshub.publishing.releases.models import Bundle
 
     key = uuid.UUID(int=0)
     place = Place.objects.create(id=1, name="Ashwick", slug="example")
@@ -91,6 +92,7 @@ def page(db: None) -> str:
     Partnership.objects.create(id=1, inquiry=inquiry, organisation=body)
     InquiryRole.objects.create(id=1, inquiry=inquiry, user=User.objects.create_user("one@example.org"), role="editor")
     AuditEntry.objects.create(id=key, actor_kind="system", actor="test", verb="test")
+    Bundle.objects.create(id=1, name="Launch")
     return f"/{page.pk}/"
 
 

@@ -15,6 +15,7 @@ from pshub.evidence.models import Finding, Provisional
 from pshub.inquiries.models import Inquiry, Record
 from pshub.practice.conversations.models import Conversation, Statement
 from pshub.publishing.publications.models import PublicationPage
+from pshub.publishing.releases.models import Bundle
 
 Arguments = Mapping[str, Any]
 
@@ -77,6 +78,11 @@ def _upload() -> Arguments:
     return {"path": inquiry.picture.name}
 
 
+def _bundle() -> Arguments:
+    bundle = Bundle.objects.first() or Bundle.objects.create(name="Launch of the report")
+    return {"pk": bundle.pk}
+
+
 EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "inquiries:detail": lambda: {"slug": Inquiry.objects.filter(public=True).earliest("created_at").slug},
     "inquiries:record": _record,
@@ -109,6 +115,9 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "studio_conversations:exact": lambda: {"pk": open_conversation().pk},
     "studio_findings:restricted": lambda: {"pk": _finding().pk},
     "studio_findings:withdraw": lambda: {"pk": _finding().pk},
+    "studio_bundles:contents": _bundle,
+    "studio_bundles:edit": _bundle,
+    "studio_bundles:delete": _bundle,
     "publication_studio:check": lambda: {"page_id": PublicationPage.objects.earliest("pk").pk},
 }
 

@@ -44,6 +44,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     # The studio: what we add to it
     ("wagtailusers_users:*", "people.manage"),
     ("studio_audit:*", "audit.read"),
+    ("studio_bundles:*", "releases.release"),
     ("studio_inquiry_roles:*", "people.manage"),
     ("studio_organisations:index*", "studio.enter"),
     ("studio_organisations:*", "inquiries.manage"),

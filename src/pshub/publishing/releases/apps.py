@@ -11,3 +11,7 @@ class ReleasesConfig(AppConfig):
     name = "pshub.publishing.releases"
     label = "releases"
     verbose_name = "Releases"
+
+    def ready(self) -> None:
+        """Announce the schedule."""
+        from pshub.publishing.releases import scheduling  # noqa: F401
