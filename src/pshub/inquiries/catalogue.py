@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from django.utils.functional import Promise
 
@@ -22,6 +23,10 @@ from pshub.delivery import outbox
 
 #: The outbox topic of a change; whoever keeps the index handles it.
 REFRESH = "catalogue.refresh"
+#: The outbox topic of a topic, place, person or inquiry that goes by another name.
+RENAMED = "catalogue.renamed"
+#: Keys that one message names: what is queued stays small, however much changes at once.
+AT_ONCE = 500
 
 Words = str | Promise
 
@@ -127,5 +132,14 @@ def registered() -> list[Source]:
 def changed(kind: str, *keys: str) -> None:
     """Say, inside the transaction of a change, that some entries are new, different or gone."""
     get(kind)
-    if keys:
-        outbox.enqueue(REFRESH, {"kind": kind, "keys": list(keys)}, key=f"{REFRESH}:{uuid.uuid4()}")
+    for start in range(0, len(keys), AT_ONCE):
+        some = list(keys[start : start + AT_ONCE])
+        outbox.enqueue(REFRESH, {"kind": kind, "keys": some}, key=f"{REFRESH}:{uuid.uuid4()}")
+
+
+def renamed(facet: Literal["topic", "place", "author", "inquiry"], value: str) -> None:
+    """Say, inside the transaction of a change, that something which entries bear goes by another name, or is gone.
+
+    `value` is the slug it had until now: all entries that bear it are read anew.
+    """
+    outbox.enqueue(RENAMED, {"facet": facet, "value": value}, key=f"{RENAMED}:{uuid.uuid4()}")

@@ -51,6 +51,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("studio_*:index*", "studio.enter"),
     ("studio_inquiries:*", "inquiries.manage"),
     ("studio_places:*", "inquiries.manage"),
+    ("studio_topics:*", "topics.manage"),
     ("studio_partners:*", "inquiries.manage"),
     ("conversations_moderation", "conversations.moderate"),
     ("studio_conversations:inspect", "studio.enter"),

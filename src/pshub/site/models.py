@@ -1,4 +1,4 @@
-"""The home page."""
+"""The home page; and, gathered here for Django, the models of the index and of the link checker."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from wagtail.models import Page
 
 from pshub.publishing.publications.fields import BodyField
 from pshub.site.blocks import HomeBody
+from pshub.site.links.models import Link, LinkUse
+from pshub.site.search.models import IndexEntry, IndexFacet, IndexWord
+
+__all__ = ["HomePage", "IndexEntry", "IndexFacet", "IndexWord", "Link", "LinkUse"]
 
 
 class HomePage(Page):  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models.fields.files import FieldFile
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.utils import formats, timezone
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -132,7 +133,7 @@ def table_rows(table: Any, anchors: bool = False) -> SafeString:
     lines = []
     for row in table.rows:
         cells = "".join(
-            start + escape(number(cell)) + end for start, cell, end in zip(opened, row, closed, strict=True)
+            start + html.escape(number(cell)) + end for start, cell, end in zip(opened, row, closed, strict=True)
         )
         name = f' id="{row_anchor(table.name, row_key(str(row[0])))}"' if anchors and row else ""
         lines.append(f'<tr class="govuk-table__row"{name}>{cells}</tr>\n')

@@ -1,0 +1,1 @@
+"""Links in published pages: what they lead to, and which lead nowhere."""

@@ -1,0 +1,1 @@
+"""What the site can find: an index of everything public, full text over it, facets, and near spellings."""
