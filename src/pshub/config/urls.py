@@ -13,6 +13,7 @@ from pshub.config.media import media_urls
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("pshub.site.urls")),
     path("", include("pshub.people.urls")),
+    path("", include("pshub.people.profiles.urls")),
     path("", include("pshub.inquiries.urls")),
     path("conversations/", include("pshub.practice.conversations.urls")),
     path("evidence/", include("pshub.evidence.urls")),

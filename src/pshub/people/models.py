@@ -8,8 +8,12 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from pshub.people.profiles.models import Profile as Profile
+from pshub.people.profiles.models import ProfileLink as ProfileLink
+from pshub.people.profiles.models import ProfileRole as ProfileRole
 from pshub.people.roles import Role
 
 
@@ -30,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **fields)
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """Somebody with an account."""
 
     username = None  # type: ignore[assignment]
@@ -58,7 +62,7 @@ class User(AbstractUser):
         return self.name.split(" ")[0] if self.name else self.email
 
 
-class Organisation(models.Model):
+class Organisation(models.Model):  # type: ignore[django-manager-missing]
     """A body: council, college, health partnership, charity, group."""
 
     name = models.CharField(max_length=200, unique=True)
@@ -77,37 +81,9 @@ class Organisation(models.Model):
         """Name."""
         return self.name
 
-
-class Profile(models.Model):
-    """Somebody whom the public site names: who works here, writes, speaks or leads. Needs no account."""
-
-    name = models.CharField(_("name"), max_length=200)
-    slug = models.SlugField(_("name in addresses"), max_length=200, unique=True)
-    orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True)
-    biography = models.TextField(_("biography"), blank=True)
-    picture = models.ForeignKey(
-        "wagtailimages.Image",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("picture"),
-    )
-    user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="profile")
-
-    class Meta:
-        """By name."""
-
-        ordering = ("name",)
-        verbose_name = _("profile")
-
-    def __str__(self) -> str:
-        """Name."""
-        return self.name
-
     def get_absolute_url(self) -> str:
-        """Return the page about them."""
-        return f"/people/{self.slug}/"
+        """Return the page about it; there is one only while the public site names it."""
+        return reverse("profiles:partner", args=[self.slug])
 
 
 class RoleAssignment(models.Model):

@@ -18,6 +18,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     # The public site
     ("site:*", OPEN),
     ("inquiries:*", OPEN),
+    ("profiles:*", OPEN),
     ("publications:*", OPEN),
     ("conversations:*", "conversations.take_part"),
     ("evidence:recompute", "evidence.recompute"),
@@ -48,6 +49,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("studio_inquiry_roles:*", "people.manage"),
     ("studio_organisations:index*", "studio.enter"),
     ("studio_organisations:*", "inquiries.manage"),
+    ("studio_profiles:list*", "studio.enter"),
+    ("studio_profiles:*", "profiles.manage"),
     ("studio_*:index*", "studio.enter"),
     ("studio_inquiries:*", "inquiries.manage"),
     ("studio_places:*", "inquiries.manage"),
