@@ -12,8 +12,9 @@ from hub_routes import Route, our_page_types, our_routes
 
 from pshub.evidence import kinds as finding_kinds
 from pshub.evidence.models import Finding, Provisional
-from pshub.inquiries.models import Inquiry, Record
+from pshub.inquiries.models import Inquiry, Record, Topic
 from pshub.practice.conversations.models import Conversation, Statement
+from pshub.publishing.events.models import EventPage
 from pshub.publishing.publications.models import PublicationPage
 from pshub.publishing.releases.models import Bundle
 
@@ -83,6 +84,12 @@ def _bundle() -> Arguments:
     return {"pk": bundle.pk}
 
 
+def _dated_event() -> EventPage:
+    """Return an event that stands in calendars."""
+    found: EventPage = EventPage.objects.live().filter(begins_at__isnull=False).earliest("pk")
+    return found
+
+
 EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "inquiries:detail": lambda: {"slug": Inquiry.objects.filter(public=True).earliest("created_at").slug},
     "inquiries:record": _record,
@@ -109,6 +116,8 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "media": _upload,
     "account_confirm_email": lambda: {"key": "no-such-key"},
     "account_reset_password_from_key": lambda: {"uidb36": "0", "key": "no-such-key"},
+    "event_calendars:topic": lambda: {"slug": Topic.objects.earliest("pk").slug},
+    "event_calendars:event": lambda: {"slug": _dated_event().slug},
     "publications:detail": lambda: {"slug": PublicationPage.objects.live().earliest("pk").slug},
     "studio_conversations:step": lambda: {"pk": open_conversation().pk, "step": "recompute"},
     "studio_conversations:polis": lambda: {"pk": open_conversation().pk},

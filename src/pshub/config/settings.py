@@ -8,6 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from pshub.config.environment import data_folder, database, flag, last_address, stored_key, words
+from pshub.config.mail import mail
 
 DATA = data_folder()
 DEMO = flag("PSHUB_DEMO")
@@ -175,8 +176,14 @@ EMAIL_PORT = int(os.environ.get("PSHUB_EMAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("PSHUB_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("PSHUB_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = flag("PSHUB_EMAIL_TLS", default=True)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_TIMEOUT = 60
+MAIL, EMAIL_BACKEND, ANYMAIL = mail(demo=DEMO)
+MAIL_RATE = int(os.environ.get("PSHUB_MAIL_RATE", "0"))
+NOTIFY_KEY = os.environ.get("PSHUB_NOTIFY_KEY", "")
+NOTIFY_TEMPLATE = os.environ.get("PSHUB_NOTIFY_TEMPLATE", "")
 DEFAULT_FROM_EMAIL = os.environ.get("PSHUB_FROM_EMAIL", "hub@localhost")
+# Proof of work of the newsletter's sign-up form.
+ALTCHA_HMAC_KEY = f"altcha:{SECRET_KEY}"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -218,6 +225,9 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
+# Hosts whose players may fill a frame, once a reader has asked for a video.
+VIDEO_HOSTS = words("PSHUB_VIDEO_HOSTS", "www.youtube-nocookie.com,player.vimeo.com")
+
 # Votes and statements: what one network address or one participant may do in a while (see people/limits.py).
 RATE_LIMITS = {
     "vote": (120, 60),
@@ -228,10 +238,22 @@ RATE_LIMITS = {
     "sign-in": (20, 600),
     "register": (20, 3600),
     "subscribe": (10, 3600),
+    "subscribe-plain": (5, 3600),
     "search": (120, 60),
     "api": (300, 60),
     "harvest": (600, 60),
 }
+# How long events keep what people said they need, and their addresses; how long a registration's link leads somewhere.
+EVENT_NEEDS_DAYS = int(os.environ.get("PSHUB_EVENT_NEEDS_DAYS", "14"))
+EVENT_CONTACT_MONTHS = int(os.environ.get("PSHUB_EVENT_CONTACT_MONTHS", "12"))
+EVENT_LINK_DAYS = int(os.environ.get("PSHUB_EVENT_LINK_DAYS", "30"))
+# DOIs: the account with the registrar. A dry run writes what would be sent to a folder.
+DOI_PREFIX = os.environ.get("PSHUB_DOI_PREFIX", "").strip("/ ")
+DATACITE_URL = os.environ.get("PSHUB_DATACITE_URL", "https://api.test.datacite.org")
+DATACITE_USER = os.environ.get("PSHUB_DATACITE_USER", "")
+DATACITE_PASSWORD = os.environ.get("PSHUB_DATACITE_PASSWORD", "")
+DOI_DRY_RUN = flag("PSHUB_DOI_DRY_RUN", default=DEMO)
+
 RECOMPUTE_MINUTES = int(os.environ.get("PSHUB_RECOMPUTE_MINUTES", "60"))
 
 LOGGING = {

@@ -45,6 +45,11 @@ class Third(Enum):
     MID = 11
     LATE = 21
 
+    @property
+    def label(self) -> str:
+        """The third in a word."""
+        return _word(self)
+
 
 class Season(Enum):
     """A season by its number in EDTF. Each has three whole months; winter begins in December of the year it names."""
@@ -58,6 +63,11 @@ class Season(Enum):
     def month(self) -> int:
         """The month in which it begins."""
         return 3 * (self.value - 20)
+
+    @property
+    def label(self) -> str:
+        """The season in a word."""
+        return _word(self)
 
 
 _IN_WORDS: Mapping[Third | Season, str | Promise] = {
@@ -210,13 +220,17 @@ def _stored(words: str) -> ImpreciseDate | None:
     return ImpreciseDate(year, month, day)
 
 
+def _word(part: Third | Season) -> str:
+    return (str(_IN_WORDS[part]) % {"when": ""}).strip()
+
+
 @cache
 def _vocabulary(_language: str) -> dict[str, int | Third | Season]:
     """Return the words of dates in a language, and in English: months as numbers, thirds and seasons."""
     words: dict[str, int | Third | Season] = dict(_OTHER_WORDS)
-    for part, in_words in _IN_WORDS.items():
+    for part in _IN_WORDS:
         words[part.name.lower()] = part
-        words[(str(in_words) % {"when": ""}).strip().lower()] = part
+        words[_word(part).lower()] = part
     with translation.override("en"):
         english = {str(name).lower(): number for number, name in dates.MONTHS.items()}
     local = {str(name).lower(): number for number, name in dates.MONTHS.items()}

@@ -18,13 +18,15 @@ class Item:
     current: str = ""
 
 
-#: Where the list of publications stands: a page of the studio's, so the URLconf has no name for it.
+#: Where the lists of publications and events stand: pages of the studio's, so the URLconf has no name for it.
 PUBLICATIONS = "/publications/"
+EVENTS = "/events/"
 
 _ITEMS: tuple[tuple[str | Promise, str, tuple[str, ...]], ...] = (
     (_("Home"), "/", ()),
     (_("Inquiries"), "/inquiries/", ("/inquiries/", "/conversations/", "/records/")),
     (_("Publications"), PUBLICATIONS, (PUBLICATIONS,)),
+    (_("Events"), EVENTS, (EVENTS,)),
     (_("Evidence"), "/evidence/", ("/evidence/",)),
 )
 

@@ -51,10 +51,8 @@ def embed(link: str) -> Embed | None:
             found = Embed("www.youtube-nocookie.com", f"https://www.youtube-nocookie.com/embed/{key}?autoplay=1")
     elif host in ("vimeo.com", "player.vimeo.com"):
         if number := re.fullmatch(r"/(?:video/)?(\d+)(?:/\w+)?/?", path):
-            found = Embed(
-                "player.vimeo.com", f"https://player.vimeo.com/video/{number.group(1)}?dnt=1&autoplay=1"
-            )
-    elif key := re.fullmatch(r"/(?:w|videos/watch|videos/embed)/([\w-]{8,40})/?", path, re.ASCII):
+            found = Embed("player.vimeo.com", f"https://player.vimeo.com/video/{number.group(1)}?dnt=1&autoplay=1")
+    elif name := re.fullmatch(r"/(?:w|videos/watch|videos/embed)/([\w-]{8,40})/?", path, re.ASCII):
         at = parts.netloc.lower()
-        found = Embed(at, f"https://{at}/videos/embed/{key.group(1)}?autoplay=1&p2p=0")
+        found = Embed(at, f"https://{at}/videos/embed/{name.group(1)}?autoplay=1&p2p=0")
     return found if found and found.host in settings.VIDEO_HOSTS else None
