@@ -63,7 +63,6 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=500)),
                 ('label', models.CharField(blank=True, max_length=100)),
                 ('summary', models.TextField(blank=True)),
-                ('text', models.TextField(blank=True)),
                 ('names', models.TextField(blank=True)),
                 ('date', models.DateField(blank=True, null=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
@@ -74,6 +73,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=200)),
                 ('picture', models.CharField(blank=True, max_length=500)),
                 ('picture_description', models.CharField(blank=True, max_length=500)),
+                ('text', models.TextField(blank=True)),
             ],
             options={
                 'ordering': ('-date', '-id'),

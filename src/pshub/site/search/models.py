@@ -21,7 +21,6 @@ class IndexEntry(models.Model):
     title = models.CharField(max_length=500)
     label = models.CharField(max_length=100, blank=True)
     summary = models.TextField(blank=True)
-    text = models.TextField(blank=True)
     #: Names to be found by: of its authors, topics, place and label.
     names = models.TextField(blank=True)
     date = models.DateField(null=True, blank=True)
@@ -34,6 +33,8 @@ class IndexEntry(models.Model):
     place = models.CharField(max_length=200, blank=True)
     picture = models.CharField(max_length=500, blank=True)
     picture_description = models.CharField(max_length=500, blank=True)
+    #: The last column: SQLite reads a row from its start, and lists need all the others but not this.
+    text = models.TextField(blank=True)
 
     class Meta:
         """Each thing once; newest first."""
