@@ -43,10 +43,11 @@ format: setup-dev
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
 
-# The suite on SQLite comes last, so that its closing lines end the output.
+# The suite on SQLite comes last, so that its closing lines end the output. Coverage is of both.
 test: lint
-	$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest tests/integration -q -n $(TEST_PROCESSES) -m "not slow" $(PYTEST_ARGS)
-	$(BIN)/python -m pytest -n $(TEST_PROCESSES) -m "not slow" --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
+	$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest tests/integration -q -n $(TEST_PROCESSES) -m "not slow" --cov --cov-report= $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) -m "not slow" --cov --cov-append --cov-report= $(PYTEST_ARGS)
+	@$(BIN)/python scripts/covered.py
 
 test-all: lint
 	$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest -n $(TEST_PROCESSES) $(PYTEST_ARGS)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from pshub.cli.hub import data_option, open_hub
+from pshub.cli.hub import data_option
+from pshub.cli.preparation import open_prepared
 
 
 @click.command(name="package")
@@ -19,7 +20,7 @@ def package_command(digest: str, file: Path, restricted: bool, data: Path | None
 
     DIGEST is the finding's address, or its first 8 digits or more.
     """
-    open_hub(data)
+    open_prepared(data)
     from django.db import DatabaseError
 
     from pshub.evidence import actions

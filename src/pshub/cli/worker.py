@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from pshub.cli.hub import data_option, open_hub
+from pshub.cli.hub import data_option
+from pshub.cli.preparation import open_prepared
 from pshub.cli.supervisor import follow_supervisor
 
 
@@ -19,7 +20,7 @@ def command(data: Path | None, batch: bool) -> None:
     Several workers may run beside each other: no task and no periodic job is done twice.
     """
     follow_supervisor()
-    open_hub(data)
+    open_prepared(data)
     from pshub.delivery.workers import run_worker
 
     run_worker(batch=batch)
