@@ -13,8 +13,11 @@ class EventsConfig(AppConfig):
     verbose_name = "Events"
 
     def ready(self) -> None:
-        """Announce what events tell the catalogue."""
+        """Announce what events tell the catalogue, what they hold about people, and what the worker does for them."""
         from pshub.inquiries import catalogue
-        from pshub.publishing.events import entries
+        from pshub.people import personal_data
+        from pshub.publishing.events import entries, holdings, jobs, letters  # noqa: F401
 
         catalogue.register(entries.SOURCE)
+        for holding in (holdings.REGISTRATIONS, holdings.INVITATIONS, *holdings.BY_NAME):
+            personal_data.register(holding)

@@ -93,15 +93,15 @@ def calendar_of(events: Iterable[Any], *, method: str = PUBLISH, name: str = "")
     if name:
         made.add("name", name)
         made.add("x-wr-calname", name)
-    first, last = [], []
+    days = []
     for event in events:
         made.add_component(event)
         begins = event.decoded("dtstart")
         if isinstance(begins, datetime):
-            first.append(begins.date())
-            last.append(begins.date())
-    if first:
-        made.add_missing_timezones(first_date=min(first) - timedelta(days=366), last_date=max(last) + timedelta(days=366))
+            days.append(begins.date())
+    if days:
+        year = timedelta(days=366)
+        made.add_missing_timezones(first_date=min(days) - year, last_date=max(days) + year)
     return made
 
 

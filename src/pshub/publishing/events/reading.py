@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.utils import formats, timezone, translation
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from pshub.inquiries.imprecise import ImpreciseDate
@@ -32,10 +34,13 @@ def in_words(event: EventPage) -> str:
     return _("%(day)s, %(start)s to %(last)s, %(end)s") % said
 
 
+def moment_in_words(moment: datetime, event: EventPage) -> str:
+    """Return a moment by the clock of an event: "7 March 2027, 10 a.m."."""
+    return formats.date_format(moment.astimezone(event.zone), "j F Y, P")
+
+
 def clock_in_words(event: EventPage) -> str:
     """Return whose clock that is, where it is not the hub's: "Europe/Paris time"; empty otherwise."""
-    from django.conf import settings
-
     if event.begins_at is None or event.time_zone == settings.TIME_ZONE:
         return ""
     return _("%(place)s time") % {"place": event.time_zone.rpartition("/")[2].replace("_", " ")}
@@ -50,7 +55,7 @@ def where_in_words(event: EventPage) -> str:
 
 def parts_of(event: EventPage) -> list[tuple[str, Sequence[Any]]]:
     """Return who takes part, by part."""
-    people = list(event.people.select_related("profile", "profile__picture")) if event.pk else list(event.people.all())
+    people = list(event.people.select_related("profile", "profile__picture"))
     grouped: list[tuple[str, Sequence[Any]]] = []
     for part, label in type(people[0]).Part.choices if people else ():
         named = [person for person in people if person.part == part]
@@ -68,7 +73,6 @@ def reading(event: EventPage, request: HttpRequest) -> dict[str, Any]:
         "clock": clock_in_words(event),
         "where": where_in_words(event),
         "parts": parts_of(event),
+        "topics": list(event.topics.all()),
         "hosts": [host.organisation for host in event.hosts.select_related("organisation")],
-        "now": timezone.now(),
-        "language": translation.get_language(),
     }

@@ -20,6 +20,7 @@ from pshub.people.actors import Actor
 from pshub.people.audit import audit
 from pshub.people.models import User
 from pshub.people.permissions import require
+from pshub.publishing.events.actions.registering import pass_on
 from pshub.publishing.events.models import Arrangement, EventPage
 
 
@@ -54,6 +55,8 @@ def publish_from_wagtail(*, revision: Revision, by: Actor, **wagtail: Any) -> No
         _put_on_trail(live, by=by)
         arrangement = _arrange(live)
         audit(by, verb="event.published", target=page, detail={"arrangement": arrangement.number})
+        # There may be more seats than before.
+        pass_on(live, now=timezone.now())
         catalogue.changed(EVENT.name, str(page.pk))
 
 

@@ -293,9 +293,10 @@ class EventPage(Page):  # type: ignore[misc]
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add when and where, who takes part, and the form to register."""
         from pshub.publishing.events.reading import reading
+        from pshub.publishing.events.registration_box import registering
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | reading(self, request)
+        return context | reading(self, request) | registering(self)
 
 
 class EventPerson(Orderable):  # type: ignore[misc]

@@ -1,0 +1,12 @@
+"""The outbox topics of events."""
+
+from __future__ import annotations
+
+#: A letter to one person who registered.
+LETTER = "events.letter"
+#: An invitation to one person.
+INVITATION = "events.invitation"
+#: A letter to all who registered, since time or place changed.
+NEWS = "events.news"
+#: A reminder to all who come.
+REMINDER = "events.reminder"
