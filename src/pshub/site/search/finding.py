@@ -43,7 +43,8 @@ def _hits(query: Query, *, any_word: bool) -> Sql:
 
 def _narrowed(chosen: Chosen, *, but: str = "", entry: str) -> Sql:
     """Return the condition that an entry has a chosen value of each facet but one."""
-    conditions, parameters = [], []
+    conditions: list[str] = []
+    parameters: list[str | int] = []
     for facet in FACETS:
         values = chosen.get(facet)
         if values and facet != but:

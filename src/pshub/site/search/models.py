@@ -6,8 +6,6 @@ The full text stands in a table that Django does not know (see `pshub.site.searc
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +50,7 @@ class IndexEntry(models.Model):
         """Title."""
         return self.title
 
-    def people(self) -> list[dict[str, Any]]:
+    def people(self) -> list[dict[str, str]]:
         """Return the authors with the address of their page where they have one."""
         return [{"name": name, "url": f"/people/{slug}/" if slug else ""} for name, slug in self.authors]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -47,22 +46,9 @@ class Answer:
     query: Query
     found: Found
     results: list[Result]
-    pages: PaginatorPage[Any]
+    pages: PaginatorPage[int]
     near: str = ""
     suggestion: str = ""
-
-
-class _Counted:
-    """Stands for all results, of which one page was read."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-
-    def __len__(self) -> int:
-        return self.total
-
-    def __getitem__(self, part: slice) -> list[Any]:
-        return []
 
 
 def _shown(entry: IndexEntry, words: list[str]) -> Result:
@@ -89,7 +75,7 @@ def answer(query: Query, chosen: Chosen, *, number: int = 1) -> Answer:
             found, near = find(shown, chosen, start=start, size=ON_A_PAGE, any_word=True), "any-word"
         if not found.total:
             near = ""
-    pages = Paginator(_Counted(min(found.total, MOST_PAGES * ON_A_PAGE)), ON_A_PAGE).get_page(number)
+    pages = Paginator(range(min(found.total, MOST_PAGES * ON_A_PAGE)), ON_A_PAGE).get_page(number)
     words = shown.words
     results = [_shown(entry, words) for entry in found.entries]
     return Answer(query, found, results, pages, near=near, suggestion=suggestion)

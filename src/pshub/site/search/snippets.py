@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
+from itertools import islice
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -60,12 +61,10 @@ def passage(texts: Iterable[str], words: Iterable[str]) -> SafeString:
     found = pattern(wanted)
     kept = [" ".join(text.split()) for text in texts if text.strip()]
     best: tuple[int, str, int, int] | None = None
-    for text in kept if found else ():
-        hits = []
-        for hit in found.finditer(fold(text)):
+    for text in kept:
+        hits: list[tuple[int, str]] = []
+        for hit in islice(found.finditer(fold(text)), LOOKED_AT) if found is not None else ():
             hits.append((hit.start(), stem(hit.group())))
-            if len(hits) == LOOKED_AT:
-                break
         for place, _word in hits:
             begin, end = _window(text, place)
             several = len({word for at, word in hits if begin <= at < end})

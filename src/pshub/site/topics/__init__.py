@@ -1,0 +1,1 @@
+"""Topic pages: all there is on a topic, from every area."""
