@@ -215,7 +215,14 @@ CONTENT_SECURITY_POLICY = {
 
 WAGTAIL_SITE_NAME = HUB_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
+# What is uploaded is checked, and pictures are drawn anew (see people/uploads). Documents are saved, never shown.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pshub.people.uploads.forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "pshub.people.uploads.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
