@@ -1,0 +1,1 @@
+"""DOIs: names that stay, registered with DataCite."""
