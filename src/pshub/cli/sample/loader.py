@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from pshub.cli.sample.newsletters import load_newsletters
 from pshub.cli.sample.pages import load_home, load_publication
 from pshub.cli.sample.place import load_event, load_inquiries
 from pshub.cli.sample.talk import Progress, Talk, load_first_round, load_second_round, statement_numbers
@@ -73,5 +74,6 @@ def load_sample(*, progress: Progress | None = None) -> Summary:
         )
         for name in ("blog", "report")
     ]
+    load_newsletters(today=today, by=by)
     say(1.0, "done")
     return Summary(inquiry=inquiry, closed=closed, open=opened, finding=finding, report=pages[1], blog=pages[0])

@@ -18,6 +18,8 @@ from pshub.inquiries.catalogue import Entry
 
 #: Twice as wide as it is shown; a format that every mail program knows.
 PICTURE = "width-1120|format-jpeg|bgcolor-ffffff"
+#: As a page of the archive shows it, drawings too.
+ON_PAGE = "width-1120|preserve-svg"
 #: Names that page types give to their picture, and to the words about it.
 _PICTURES = (("picture", "picture_description"), ("cover", "cover_description"), ("image", "image_description"))
 _SUMMARIES = ("summary", "search_description", "introduction")
@@ -34,7 +36,9 @@ class Card:
     url: str
     summary: str = ""
     meta: str = ""
+    #: In a mail; and on a page, where drawings can be shown too.
     picture: str = ""
+    web_picture: str = ""
     picture_description: str = ""
 
     def as_json(self) -> dict[str, str]:
@@ -52,6 +56,11 @@ def picture_address(image: Any) -> str:
     if not isinstance(image, Image) or image.is_svg():
         return ""
     return whole(image.get_rendition(PICTURE).url)
+
+
+def page_picture(image: Any) -> str:
+    """Return the address of a picture as a page shows it."""
+    return str(image.get_rendition(ON_PAGE).url) if isinstance(image, Image) else ""
 
 
 def _path(url: str | None) -> str:
@@ -85,15 +94,24 @@ def _day(value: Any) -> str:
 
 def card_of(page: Page, entry: Entry | None) -> Card:
     """Return the card of a page."""
-    picture, described = "", ""
+    image, described = None, ""
     for name, words in _PICTURES:
-        if picture := picture_address(getattr(page, name, None)):
+        if isinstance(image := getattr(page, name, None), Image):
             described = getattr(page, words, "") or ""
             break
+    picture, web_picture = picture_address(image), page_picture(image)
     if entry is not None:
         label = entry.label or str(catalogue.get(entry.kind).singular)
         meta = " · ".join(part for part in (label, _day(entry.date)) if part)
-        return Card(entry.title, whole(entry.url), entry.summary, meta, picture, described or entry.picture_description)
+        return Card(
+            title=entry.title,
+            url=whole(entry.url),
+            summary=entry.summary,
+            meta=meta,
+            picture=picture,
+            web_picture=web_picture or entry.picture,
+            picture_description=described or entry.picture_description,
+        )
     summary = _first(page, _SUMMARIES)
     return Card(
         title=page.title,
@@ -101,6 +119,7 @@ def card_of(page: Page, entry: Entry | None) -> Card:
         summary=summary if isinstance(summary, str) else "",
         meta=_day(_first(page, _DATES)),
         picture=picture,
+        web_picture=web_picture,
         picture_description=described,
     )
 

@@ -21,6 +21,7 @@ class Part:
     html: str = ""
     card: Card | None = None
     picture: str = ""
+    web_picture: str = ""
     description: str = ""
 
 
@@ -36,7 +37,7 @@ class Parts:
 def _card(value: Mapping[str, Any], card: Card) -> Card:
     # What the editor wrote for this issue goes before what the page says.
     card = replace(card, title=value["title"] or card.title, summary=value["text"] or card.summary)
-    return card if value["show_picture"] else replace(card, picture="", picture_description="")
+    return card if value["show_picture"] else replace(card, picture="", web_picture="", picture_description="")
 
 
 def page_keys(body: StreamValue) -> list[int]:
