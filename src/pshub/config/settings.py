@@ -213,6 +213,14 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# Other networks that posts can be sent to.
+MASTODON_URL = os.environ.get("PSHUB_MASTODON_URL", "")
+MASTODON_TOKEN = os.environ.get("PSHUB_MASTODON_TOKEN", "")
+BLUESKY_URL = os.environ.get("PSHUB_BLUESKY_URL", "https://bsky.social")
+BLUESKY_HANDLE = os.environ.get("PSHUB_BLUESKY_HANDLE", "")
+BLUESKY_APP_PASSWORD = os.environ.get("PSHUB_BLUESKY_APP_PASSWORD", "")
+ALLOW_PRIVATE_NETWORKS = flag("PSHUB_ALLOW_PRIVATE_NETWORKS")
+
 WAGTAIL_SITE_NAME = HUB_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
 # What is uploaded is checked, and pictures are drawn anew (see people/uploads). Documents are saved, never shown.

@@ -1,0 +1,1 @@
+"""Other networks that posts can be sent to."""
