@@ -14,7 +14,7 @@ from pshub.publishing.newsletters.cards import Card, cards_of, picture_address
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One block. `kind` says which of the others are filled."""
+    """One block. `kind` says which of the others are filled; `level` is that of a card's title."""
 
     kind: str
     text: str = ""
@@ -23,6 +23,7 @@ class Part:
     picture: str = ""
     web_picture: str = ""
     description: str = ""
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def parts_of(body: StreamValue, *, frozen: Mapping[str, Mapping[str, str]] | Non
                 if page is None or page.pk not in cards:
                     missing.append(str(page) if page else "")
                 else:
-                    parts.append(Part("page", card=_card(value, cards[page.pk])))
+                    headed = any(part.kind == "heading" for part in parts)
+                    parts.append(Part("page", card=_card(value, cards[page.pk]), level=3 if headed else 2))
             case "heading":
                 parts.append(Part("heading", text=value))
             case "text":

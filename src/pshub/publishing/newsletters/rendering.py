@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -65,7 +64,6 @@ def _html(issue: NewsletterIssuePage, parts: Parts) -> str:
         "issue": issue,
         "parts": [(part, _slot(number)) for number, part in enumerate(parts.parts)],
         "introduction": _slot(len(parts.parts)) if introduction else "",
-        "under_heading": _under_heading(parts.parts),
         "hub_name": settings.HUB_NAME,
         "hub_url": whole("/"),
         "web_url": issue.get_full_url() or whole("/newsletters/"),
@@ -79,16 +77,6 @@ def _html(issue: NewsletterIssuePage, parts: Parts) -> str:
         made = made.replace(slot, inside)
     style = render_to_string("newsletters/mail/inline.css")
     return css_inline.CSSInliner(keep_style_tags=True, extra_css=style, load_remote_stylesheets=False).inline(made)
-
-
-def _under_heading(parts: Iterable[Part]) -> frozenset[int]:
-    """Return the places of cards that stand under a heading: their titles are one level lower."""
-    found, headed = set(), False
-    for number, part in enumerate(parts):
-        headed = headed or part.kind == "heading"
-        if headed and part.kind == "page":
-            found.add(number)
-    return frozenset(found)
 
 
 def _text(issue: NewsletterIssuePage, parts: Parts) -> str:
