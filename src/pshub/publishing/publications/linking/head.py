@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from pshub.publishing.publications.citing.reference import Reference
-from pshub.publishing.publications.linking.dublin_core import dublin_core
+from pshub.publishing.publications.linking.dublin_core import NAMESPACE, dublin_core
 from pshub.publishing.publications.linking.highwire import highwire
 from pshub.publishing.publications.linking.open_graph import open_graph
 from pshub.publishing.publications.linking.schema_org import data_block
@@ -20,6 +20,7 @@ class Head:
     named: list[tuple[str, str]]
     properties: list[tuple[str, str]]
     data: SafeString
+    dublin_core: str = NAMESPACE
 
 
 def head(reference: Reference) -> Head:
