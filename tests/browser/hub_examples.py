@@ -15,7 +15,7 @@ from pshub.evidence.models import Finding, Provisional
 from pshub.inquiries.models import Inquiry, Record, Topic
 from pshub.practice.conversations.models import Conversation, Statement
 from pshub.publishing.events.models import EventPage
-from pshub.publishing.publications.models import PublicationPage
+from pshub.publishing.publications.models import PublicationPage, PublicationVersion, Series
 from pshub.publishing.releases.models import Bundle
 
 Arguments = Mapping[str, Any]
@@ -90,6 +90,11 @@ def _dated_event() -> EventPage:
     return found
 
 
+def _publication() -> Arguments:
+    version = PublicationVersion.objects.select_related("page").earliest("pk")
+    return {"where": version.page.slug}
+
+
 EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "inquiries:detail": lambda: {"slug": Inquiry.objects.filter(public=True).earliest("created_at").slug},
     "inquiries:record": _record,
@@ -118,16 +123,30 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "account_reset_password_from_key": lambda: {"uidb36": "0", "key": "no-such-key"},
     "event_calendars:topic": lambda: {"slug": Topic.objects.earliest("pk").slug},
     "event_calendars:event": lambda: {"slug": _dated_event().slug},
-    "publications:detail": lambda: {"slug": PublicationPage.objects.live().earliest("pk").slug},
+    "publications:detail": _publication,
+    "publications:pdf": lambda: {**_publication(), "name": _publication()["where"]},
+    "publications:version": lambda: {**_publication(), "version": "1"},
+    "publications:version-pdf": lambda: {**_publication(), "version": "1", "name": _publication()["where"]},
+    "publications:series": lambda: {"slug": Series.objects.earliest("pk").slug},
     "studio_conversations:step": lambda: {"pk": open_conversation().pk, "step": "recompute"},
     "studio_conversations:polis": lambda: {"pk": open_conversation().pk},
     "studio_conversations:exact": lambda: {"pk": open_conversation().pk},
     "studio_findings:restricted": lambda: {"pk": _finding().pk},
     "studio_findings:withdraw": lambda: {"pk": _finding().pk},
+    "api:publication": lambda: {"key": PublicationPage.objects.live().exclude(record=None).earliest("pk").record_id},
+    "api:event": lambda: {"key": EventPage.objects.live().exclude(record=None).earliest("pk").record_id},
+    "api:inquiry": lambda: {"slug": Inquiry.objects.filter(public=True).earliest("created_at").slug},
+    "api:record": _record,
+    "api:finding": _digest,
+    "api:topic": lambda: {"slug": Topic.objects.earliest("name").slug},
+    "api:person": lambda: {"slug": shown_profiles().earliest("pk").slug},
+    "api:organisation": lambda: {"slug": Organisation.objects.filter(named_organisations()).earliest("pk").slug},
+    "api:missing": lambda: {"rest": "nothing-here/"},
     "studio_bundles:contents": _bundle,
     "studio_bundles:edit": _bundle,
     "studio_bundles:delete": _bundle,
     "publication_studio:check": lambda: {"page_id": PublicationPage.objects.earliest("pk").pk},
+    "publication_studio:standing": lambda: {"page_id": PublicationPage.objects.earliest("pk").pk},
 }
 
 

@@ -1,0 +1,1 @@
+"""Publications on paper: tagged PDFs made by the worker."""
