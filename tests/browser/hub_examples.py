@@ -13,6 +13,9 @@ from hub_routes import Route, our_page_types, our_routes
 from pshub.evidence import kinds as finding_kinds
 from pshub.evidence.models import Finding, Provisional
 from pshub.inquiries.models import Inquiry, Record, Topic
+from pshub.people.models import Organisation
+from pshub.people.profiles.appearances import named_organisations
+from pshub.people.profiles.reading import shown_profiles
 from pshub.practice.conversations.models import Conversation, Statement
 from pshub.publishing.events.models import EventPage
 from pshub.publishing.publications.models import PublicationPage, PublicationVersion, Series

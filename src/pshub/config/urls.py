@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("evidence/", include("pshub.evidence.urls")),
     path("events/", include("pshub.publishing.events.urls")),
     path("publications/", include("pshub.publishing.publications.urls")),
+    path("api/v1/", include("pshub.api.urls")),
     path("oai", provider, name="oai"),
     path("api/v1/", include("pshub.api.urls")),
     path("", include("pshub.publishing.events.calendar_urls")),

@@ -21,6 +21,7 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("profiles:*", OPEN),
     ("news:*", OPEN),
     ("publications:*", OPEN),
+    ("api:*", OPEN),
     ("oai", OPEN),
     ("events:*", OPEN),
     ("api:*", OPEN),

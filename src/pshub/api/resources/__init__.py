@@ -1,0 +1,1 @@
+"""What the API gives, one module for each kind of thing."""
