@@ -136,6 +136,8 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "studio_conversations:exact": lambda: {"pk": open_conversation().pk},
     "studio_findings:restricted": lambda: {"pk": _finding().pk},
     "studio_findings:withdraw": lambda: {"pk": _finding().pk},
+    "site:embed-finding": lambda: {"digest": _figure()["digest"], "figure": _figure()["name"]},
+    "site:embed-event": lambda: {"slug": EventPage.objects.live().exclude(record=None).earliest("pk").slug},
     "api:publication": lambda: {"key": PublicationPage.objects.live().exclude(record=None).earliest("pk").record_id},
     "api:event": lambda: {"key": EventPage.objects.live().exclude(record=None).earliest("pk").record_id},
     "api:inquiry": lambda: {"slug": Inquiry.objects.filter(public=True).earliest("created_at").slug},

@@ -41,6 +41,7 @@ FORMS_ONLY = (
 )
 #: What else than 200 an address may answer, and why.
 ANSWERS = {
+    "site:oembed": (400,),  # without the address that it is asked about
     "api:missing": (404,),
     "people:demo-sign-in": (200, 400, 403),  # without a link that was printed for it
     "publication_studio:number_chooser": (200, 400),  # without the question it is asked

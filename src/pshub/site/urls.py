@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from pshub.site import views
+from pshub.site.embeds import views as embeds
 from pshub.site.feeds import views as feeds
 from pshub.site.search.views import search
 from pshub.site.topics import views as topics
@@ -20,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("topics/<slug:slug>/feed.<slug:form>", feeds.of_topic, name="topic-feed"),
     path("people/<slug:slug>/feed.<slug:form>", feeds.of_author, name="author-feed"),
     path("inquiries/<slug:slug>/feed.<slug:form>", feeds.of_inquiry, name="inquiry-feed"),
+    path("embed/findings/<digest:digest>/<slug:figure>/", embeds.finding, name="embed-finding"),
+    path("embed/events/<slug:slug>/", embeds.event, name="embed-event"),
+    path("oembed", embeds.oembed, name="oembed"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),
 ]
