@@ -12,7 +12,7 @@ An area describes its model by a subclass and registers it as Wagtail's snippets
 
 Saving writes drafts through Wagtail, with its log. Going public, going away and being deleted are actions of the area:
 the model's ``publish`` and ``unpublish`` call them, and so does every way that Wagtail has of doing either. Routes are
-named ``studio_<name>:list``, ``:add``, ``:edit`` and so on.
+named as Wagtail names those of snippets; they stand at ``/studio/<name>/``.
 """
 
 from __future__ import annotations
@@ -68,7 +68,6 @@ class DraftedViewSet(SnippetViewSet):  # type: ignore[misc]
     list_per_page = 50
 
     def __init__(self, **options: Any) -> None:
-        self.admin_url_namespace = f"studio_{type(self).name}"
         self.base_url_path = type(self).name
         super().__init__(**options)
         hold_to(self.model, {"view": "studio.enter"} | dict.fromkeys(_CHANGES, self.capability))

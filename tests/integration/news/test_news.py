@@ -18,8 +18,9 @@ from wagtail.models import PageLogEntry
 from pshub.inquiries import catalogue
 from pshub.inquiries.actions import create_inquiry, create_record
 from pshub.inquiries.models import Topic
+from pshub.people.actions import give_role, take_role
 from pshub.people.actors import Actor
-from pshub.people.models import AuditEntry, Profile
+from pshub.people.models import AuditEntry, Profile, User
 from pshub.people.permissions import NotPermitted
 from pshub.people.profiles.actions import create_profile, delete_profile
 from pshub.publishing.news.actions.drafted import create_mention, create_post, delete_mention
@@ -153,6 +154,31 @@ def test_a_post_is_written_in_the_studio_and_keeps_its_address(client: Client, e
     assert "Halls &lt;b&gt;are&lt;/b&gt; shut" in shown
     assert entries("post")[str(post.pk)].url == f"/posts/{post.pk}/"
     assert entries("post")[str(post.pk)].date == date(2026, 3, 7)
+
+
+def test_roles_that_do_not_post_see_the_lists_and_change_nothing(editor: Client, by: Actor) -> None:
+    post = create_post(text="Halls are open", by=by)
+    profile = create_profile(name="Ada", slug="ada", by=by)
+    user = User.objects.get()
+    take_role(user=user, role="editor", by=by)
+    give_role(user=user, role="analyst", by=by)
+    lists = [editor.get(f"/studio/{name}/").status_code for name in ("posts", "mentions", "profiles")]
+    tried = [
+        editor.post(f"/studio/{path}/", form(**{"action-publish": "1"}))
+        for path in (
+            "posts/add",
+            f"posts/edit/{post.pk}",
+            f"posts/unpublish/{post.pk}",
+            f"posts/delete/{post.pk}",
+            f"profiles/edit/{profile.pk}",
+            f"profiles/delete/{profile.pk}",
+        )
+    ]
+
+    assert lists == [200, 200, 200]
+    assert {answer["Location"] for answer in tried} == {"/studio/"}
+    assert list(Post.objects.filter(live=True)) == [post]
+    assert Profile.objects.get().live
 
 
 def test_mentions_show_what_everybody_may_see(client: Client, by: Actor) -> None:

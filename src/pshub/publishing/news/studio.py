@@ -137,4 +137,4 @@ def send_again(request: HttpRequest, key: int) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("It is on its way again."))
-    return HttpResponseRedirect(reverse("studio_posts:edit", args=[delivery.post_id]))
+    return HttpResponseRedirect(reverse("wagtailsnippets_news_post:edit", args=[delivery.post_id]))

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('archived_at', models.DateField(blank=True, null=True, verbose_name='copied on')),
                 ('copy_for_everybody', models.BooleanField(default=False, help_text='Only where its owner allows it.', verbose_name='offer the copy to readers')),
                 ('invented', models.BooleanField(default=False, verbose_name='invented, to show what a hub looks like')),
-                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='mentions', to='inquiries.record', verbose_name='publication or event that it is about')),
+                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='inquiries.record', verbose_name='publication or event that it is about')),
                 ('archived_copy', models.ForeignKey(blank=True, help_text='A file of your own, in case the address stops working.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtaildocs.document', verbose_name='archived copy')),
                 ('inquiry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='inquiries.inquiry', verbose_name='inquiry')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),

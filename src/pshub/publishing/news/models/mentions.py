@@ -30,7 +30,7 @@ class Mention(Drafted):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="mentions",
+        related_name="+",
         verbose_name=_("publication or event that it is about"),
     )
     inquiry = models.ForeignKey(
