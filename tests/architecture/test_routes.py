@@ -61,8 +61,9 @@ def page(db: None) -> str:
 
     from pshub.evidence.models import Finding, Snapshot
     from pshub.inquiries.models import Inquiry, InquiryRole, Partnership, Place, Record
-    from pshub.people.models import AuditEntry, Organisation, User
+    from pshub.people.models import AuditEntry, Organisation, Profile, User
     from pshub.practice.conversations.models import Conversation, Statement
+    from pshub.publishing.news.models import Mention, Post, PostDelivery
     from pshub.publishing.publications.models import PublicationPage
     from pshub.publishing.releases.models import Bundle
 
@@ -93,6 +94,10 @@ def page(db: None) -> str:
     InquiryRole.objects.create(id=1, inquiry=inquiry, user=User.objects.create_user("one@example.org"), role="editor")
     AuditEntry.objects.create(id=key, actor_kind="system", actor="test", verb="test")
     Bundle.objects.create(id=1, name="Launch")
+    Profile.objects.create(id=1, name="Ada", slug="example")
+    post = Post.objects.create(id=1, text="Hello")
+    PostDelivery.objects.create(id=1, post=post, network="mastodon")
+    Mention.objects.create(id=1, title="They met", outlet="The Echo", url="https://example.org/")
     return f"/{page.pk}/"
 
 
