@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -27,8 +27,10 @@ class WallClockField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         """Read a time without a time zone."""
-        read = super().to_python(value)
-        return timezone.make_naive(read) if read is not None and timezone.is_aware(read) else read
+        # Read in a zone that shows every time once: what the event's clock does not show is said later.
+        with timezone.override(UTC):
+            read = super().to_python(value)
+            return timezone.make_naive(read) if read is not None and timezone.is_aware(read) else read
 
 
 CLOCKS = ("begins_at", "ends_at", "registration_opens_at", "registration_closes_at")

@@ -1,6 +1,7 @@
 """What can be done to events and to those who come. Nothing else writes to their tables."""
 
 from pshub.publishing.events.actions.checking_in import add_walk_in, check_in, let_in, undo_check_in
+from pshub.publishing.events.actions.exporting import export_names
 from pshub.publishing.events.actions.inviting import Invitee, invite, read_invitees, withdraw_invitation
 from pshub.publishing.events.actions.publishing import (
     publish,
@@ -33,6 +34,7 @@ __all__ = [
     "erase_needs",
     "erase_person",
     "expire_offers",
+    "export_names",
     "invite",
     "let_in",
     "publish",

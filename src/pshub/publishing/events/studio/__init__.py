@@ -1,0 +1,1 @@
+"""The studio's pages for those who run events."""
