@@ -7,9 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.core.mail import EmailMultiAlternatives
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from hub_routes import Route, our_page_types, our_routes
+from wagtail.documents.models import Document
 
+from pshub.delivery.mailbox import EmailBackend
+from pshub.delivery.models import MailboxMessage
 from pshub.evidence import kinds as finding_kinds
 from pshub.evidence.models import Finding, Provisional
 from pshub.inquiries.models import Inquiry, Record, Topic
@@ -17,7 +22,11 @@ from pshub.people.models import Organisation
 from pshub.people.profiles.appearances import named_organisations
 from pshub.people.profiles.reading import shown_profiles
 from pshub.practice.conversations.models import Conversation, Statement
-from pshub.publishing.events.models import EventPage
+from pshub.publishing.events.links import registration_token
+from pshub.publishing.events.models import EventPage, Registration
+from pshub.publishing.events.tickets import ticket_token
+from pshub.publishing.newsletters import tokens
+from pshub.publishing.newsletters.models import NewsletterIssuePage, Subscriber
 from pshub.publishing.publications.models import PublicationPage, PublicationVersion, Series
 from pshub.publishing.releases.models import Bundle
 
@@ -98,7 +107,40 @@ def _publication() -> Arguments:
     return {"where": version.page.slug}
 
 
+def _subscriber() -> Subscriber:
+    found: Subscriber = Subscriber.objects.filter(state=Subscriber.State.SUBSCRIBED).earliest("pk")
+    return found
+
+
+def _mailbox_message() -> Arguments:
+    """Return a kept message with both parts and a file."""
+    kept = MailboxMessage.objects.first()
+    if kept is None:
+        message = EmailMultiAlternatives("Spring", "Dear reader", "hub@example.org", ["ada@example.org"])
+        page = '<html lang="en"><head><title>Spring</title></head><body><main><h1>Hello</h1></main></body></html>'
+        message.attach_alternative(page, "text/html")
+        message.attach("evening.ics", b"BEGIN:VCALENDAR", "text/calendar")
+        EmailBackend().send_messages([message])
+        kept = MailboxMessage.objects.get()
+    return {"pk": kept.pk}
+
+
+def _seated() -> Registration:
+    """Return somebody with a seat at an event that is not over."""
+    seated = Registration.objects.filter(state="confirmed", event__begins_at__gt=timezone.now())
+    return seated.select_related("event").earliest("pk")
+
+
 EXAMPLES: dict[str, Callable[[], Arguments]] = {
+    "newsletters:confirm": lambda: {"token": tokens.confirmation_of(_subscriber())},
+    "newsletters:unsubscribe": lambda: {"token": tokens.token_of(_subscriber())},
+    "newsletters:preferences": lambda: {"token": tokens.token_of(_subscriber())},
+    "newsletters:data": lambda: {"token": tokens.token_of(_subscriber())},
+    "delivery:events": lambda: {"provider": "mailgun"},
+    "newsletter_studio:send": lambda: {"page_id": NewsletterIssuePage.objects.latest("pk").pk},
+    "newsletter_studio:mailbox_message": _mailbox_message,
+    "newsletter_studio:mailbox_html": _mailbox_message,
+    "newsletter_studio:mailbox_attachment": lambda: {**_mailbox_message(), "number": 0},
     "inquiries:detail": lambda: {"slug": Inquiry.objects.filter(public=True).earliest("created_at").slug},
     "inquiries:record": _record,
     "inquiries:trail": _record,
@@ -124,12 +166,21 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "media": _upload,
     "account_confirm_email": lambda: {"key": "no-such-key"},
     "account_reset_password_from_key": lambda: {"uidb36": "0", "key": "no-such-key"},
+    "event_materials:captions": lambda: {"key": Document.objects.filter(file__endswith=".vtt").earliest("pk").pk},
+    "event_door:ticket": lambda: {"token": ticket_token(_seated())},
+    "event_door:own-ticket": lambda: {"token": registration_token(_seated())},
+    "event_door:own-picture": lambda: {"token": registration_token(_seated())},
+    "event_door:door": lambda: {"slug": _seated().event.slug},
+    "event_door:walk-in": lambda: {"slug": _seated().event.slug},
+    "event_door:act": lambda: {"slug": _seated().event.slug, "key": _seated().pk},
     "event_calendars:topic": lambda: {"slug": Topic.objects.earliest("pk").slug},
     "event_calendars:event": lambda: {"slug": _dated_event().slug},
     "publications:detail": _publication,
     "publications:pdf": lambda: {**_publication(), "name": _publication()["where"]},
     "publications:version": lambda: {**_publication(), "version": "1"},
     "publications:version-pdf": lambda: {**_publication(), "version": "1", "name": _publication()["where"]},
+    "publications:cite": lambda: {**_publication(), "ending": "txt"},
+    "publications:linkset": _publication,
     "publications:series": lambda: {"slug": Series.objects.earliest("pk").slug},
     "studio_conversations:step": lambda: {"pk": open_conversation().pk, "step": "recompute"},
     "studio_conversations:polis": lambda: {"pk": open_conversation().pk},
@@ -151,6 +202,7 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "studio_bundles:edit": _bundle,
     "studio_bundles:delete": _bundle,
     "publication_studio:check": lambda: {"page_id": PublicationPage.objects.earliest("pk").pk},
+    "studio_dois:publication": lambda: {"page_id": PublicationPage.objects.earliest("pk").pk},
     "publication_studio:standing": lambda: {"page_id": PublicationPage.objects.earliest("pk").pk},
 }
 

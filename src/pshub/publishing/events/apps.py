@@ -14,10 +14,13 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce what events tell the catalogue, what they hold about people, and what the worker does for them."""
+        from wagtail import hooks
+
         from pshub.inquiries import catalogue
         from pshub.people import personal_data
-        from pshub.publishing.events import entries, holdings, jobs, letters  # noqa: F401
+        from pshub.publishing.events import entries, holdings, jobs, letters, material_views  # noqa: F401
 
         catalogue.register(entries.SOURCE)
+        hooks.register("before_serve_document", material_views.serve_part)
         for holding in (holdings.REGISTRATIONS, holdings.INVITATIONS, *holdings.BY_NAME):
             personal_data.register(holding)

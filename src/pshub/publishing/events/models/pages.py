@@ -287,16 +287,19 @@ class EventPage(Page):  # type: ignore[misc]
         """Show the event; what has not been published as one, such as a copy, is not public yet."""
         if not getattr(request, "is_preview", False) and self.record_id is None:
             raise Http404
+        from pshub.publishing.events.materials import with_policy
+
         response: HttpResponseBase = super().serve(request, *args, **kwargs)
-        return response
+        return with_policy(request, response)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add when and where, who takes part, and the form to register."""
+        from pshub.publishing.events.aftermath import aftermath
         from pshub.publishing.events.reading import reading
         from pshub.publishing.events.registration_box import registering
 
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | reading(self, request) | registering(self)
+        return context | reading(self, request) | registering(self) | aftermath(self, request)
 
 
 class EventPerson(Orderable):  # type: ignore[misc]
