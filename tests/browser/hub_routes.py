@@ -33,6 +33,7 @@ FORMS_ONLY = (
     "people:download-my-data",
     "people:erase-my-account",
     "conversations:erase",
+    "delivery:events",
     "evidence:recompute",
     "studio_conversations:step",
     "studio_conversations:polis",
