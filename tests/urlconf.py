@@ -32,6 +32,8 @@ EXAMPLES = {
     "uuid": str(uuid.UUID(int=0)),
     "digest": "0" * 64,
     "picture_format": "svg",
+    "publication": "example",
+    "version": "1",
 }
 
 

@@ -29,10 +29,10 @@ class _DoisItem(MenuItem):  # type: ignore[misc]
 def urls() -> list[URLPattern | URLResolver]:
     """Return the addresses of the pages about DOIs."""
     routes = [
-        path("", all_dois, name="all"),
-        path("<int:page_id>/", dois_of_publication, name="publication"),
+        path("dois/", all_dois, name="all"),
+        path("<int:page_id>/doi/", dois_of_publication, name="publication"),
     ]
-    return [path("dois/", include((routes, "studio_dois")))]
+    return [path("publications/", include((routes, "studio_dois")))]
 
 
 def item() -> MenuItem:

@@ -35,7 +35,7 @@ def refresh_asked(payload: Mapping[str, Any]) -> None:
     refresh(payload["pages"])
 
 
-@schedule.every(minutes=60, name="publications.harvest")
+@schedule.every(minutes=6 * 60, name="publications.harvest")
 def refresh_all() -> int:
     """Refresh everything: names of topics and of people change without their publications being published again."""
     known = HarvestRecord.objects.values_list("page_id", flat=True)
