@@ -38,6 +38,8 @@ class Appearance:
         What it is in words, such as "Report".
     part
         What the person or the organisation did in it, such as "Chair"; empty where the shelf says it.
+    when
+        In place of the date, where there is more or less to say than a day.
     """
 
     title: str
@@ -45,6 +47,7 @@ class Appearance:
     kind: str = ""
     part: str = ""
     date: Date | None = None
+    when: str = ""
     summary: str = ""
 
 

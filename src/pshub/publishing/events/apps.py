@@ -18,9 +18,10 @@ class EventsConfig(AppConfig):
 
         from pshub.inquiries import catalogue
         from pshub.people import personal_data
-        from pshub.publishing.events import entries, holdings, jobs, letters, material_views  # noqa: F401
+        from pshub.publishing.events import appearances, entries, holdings, jobs, letters, material_views  # noqa: F401
 
         catalogue.register(entries.SOURCE)
+        appearances.announce()
         hooks.register("before_serve_document", material_views.serve_part)
         for holding in (holdings.REGISTRATIONS, holdings.INVITATIONS, *holdings.BY_NAME):
             personal_data.register(holding)

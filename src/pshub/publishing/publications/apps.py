@@ -16,7 +16,7 @@ class PublicationsConfig(AppConfig):
         """Announce what a publication is on the trail, its part of an inquiry's story, and its schedule."""
         from pshub.inquiries import catalogue, kinds, sections
         from pshub.people import personal_data
-        from pshub.publishing.publications import handlers, scheduling  # noqa: F401
+        from pshub.publishing.publications import appearances, handlers, scheduling  # noqa: F401
         from pshub.publishing.publications.catalogue_entries import SOURCE
         from pshub.publishing.publications.doi import sending  # noqa: F401
         from pshub.publishing.publications.kinds import PUBLICATION
@@ -38,4 +38,5 @@ class PublicationsConfig(AppConfig):
             personal_data.register(personal_data.named_in(name, model._default_manager.all, field=field, shown=shown))
         kinds.register(PUBLICATION)
         catalogue.register(SOURCE)
+        appearances.announce()
         sections.register(PUBLISHED)
