@@ -21,7 +21,9 @@ from pshub.inquiries.models import Inquiry, Record, Topic
 from pshub.people.models import Organisation
 from pshub.people.profiles.appearances import named_organisations
 from pshub.people.profiles.reading import shown_profiles
+from pshub.people.models import Organisation, Profile
 from pshub.practice.conversations.models import Conversation, Statement
+from pshub.publishing.news.models import NewsPage, Post
 from pshub.publishing.events.links import registration_token
 from pshub.publishing.events.models import EventPage, Registration
 from pshub.publishing.events.tickets import ticket_token
@@ -175,6 +177,10 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "event_door:act": lambda: {"slug": _seated().event.slug, "key": _seated().pk},
     "event_calendars:topic": lambda: {"slug": Topic.objects.earliest("pk").slug},
     "event_calendars:event": lambda: {"slug": _dated_event().slug},
+    "profiles:detail": lambda: {"slug": Profile.objects.filter(live=True, public=True).earliest("pk").slug},
+    "profiles:partner": lambda: {"slug": Organisation.objects.filter(partnerships__inquiry__public=True)[0].slug},
+    "news:post": lambda: {"key": Post.objects.filter(live=True).earliest("pk").pk},
+    "news:item": lambda: {"slug": NewsPage.objects.live().earliest("pk").slug},
     "publications:detail": _publication,
     "publications:pdf": lambda: {**_publication(), "name": _publication()["where"]},
     "publications:version": lambda: {**_publication(), "version": "1"},
