@@ -185,6 +185,14 @@ DEFAULT_FROM_EMAIL = os.environ.get("PSHUB_FROM_EMAIL", "hub@localhost")
 # Proof of work of the newsletter's sign-up form.
 ALTCHA_HMAC_KEY = f"altcha:{SECRET_KEY}"
 
+# Who answers for this hub: the notices about privacy and accessibility say so.
+CONTROLLER = os.environ.get("PSHUB_CONTROLLER") or HUB_NAME
+CONTROLLER_ADDRESS = os.environ.get("PSHUB_CONTROLLER_ADDRESS", "")
+CONTACT_EMAIL = os.environ.get("PSHUB_CONTACT_EMAIL") or DEFAULT_FROM_EMAIL
+CONTACT_ANSWER_DAYS = int(os.environ.get("PSHUB_CONTACT_ANSWER_DAYS", "10"))
+PRIVACY_REGULATOR = os.environ.get("PSHUB_PRIVACY_REGULATOR") or "the Information Commissioner’s Office, ico.org.uk"
+ACCESSIBILITY_ENFORCEMENT = os.environ.get("PSHUB_ACCESSIBILITY_ENFORCEMENT", "")
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -12,9 +12,10 @@ from wagtail.models import Page
 from pshub.publishing.publications.fields import BodyField
 from pshub.site.blocks import HomeBody
 from pshub.site.links.models import Link, LinkUse
+from pshub.site.notices.models import NoticeTexts
 from pshub.site.search.models import IndexEntry, IndexFacet, IndexWord
 
-__all__ = ["HomePage", "IndexEntry", "IndexFacet", "IndexWord", "Link", "LinkUse"]
+__all__ = ["HomePage", "IndexEntry", "IndexFacet", "IndexWord", "Link", "LinkUse", "NoticeTexts"]
 
 
 class HomePage(Page):  # type: ignore[misc]

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from pshub.site import views
 from pshub.site.embeds import views as embeds
+from pshub.site.notices import views as notices
 from pshub.site.feeds import views as feeds
 from pshub.site.search.views import search
 from pshub.site.topics import views as topics
@@ -24,6 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("embed/findings/<digest:digest>/<slug:figure>/", embeds.finding, name="embed-finding"),
     path("embed/events/<slug:slug>/", embeds.event, name="embed-event"),
     path("oembed", embeds.oembed, name="oembed"),
-    path("privacy/", views.privacy, name="privacy"),
-    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", notices.privacy, name="privacy"),
+    path("accessibility/", notices.accessibility, name="accessibility"),
 ]
