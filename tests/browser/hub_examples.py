@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -18,15 +19,16 @@ from pshub.delivery.models import MailboxMessage
 from pshub.evidence import kinds as finding_kinds
 from pshub.evidence.models import Finding, Provisional
 from pshub.inquiries.models import Inquiry, Record, Topic
-from pshub.people.models import Organisation
+from pshub.people.actors import Actor
+from pshub.people.models import Organisation, Profile
 from pshub.people.profiles.appearances import named_organisations
 from pshub.people.profiles.reading import shown_profiles
-from pshub.people.models import Organisation, Profile
 from pshub.practice.conversations.models import Conversation, Statement
-from pshub.publishing.news.models import NewsPage, Post
-from pshub.publishing.events.links import registration_token
-from pshub.publishing.events.models import EventPage, Registration
+from pshub.publishing.events.actions import Invitee, invite
+from pshub.publishing.events.links import invitation_token, registration_token
+from pshub.publishing.events.models import EventPage, Invitation, Registration
 from pshub.publishing.events.tickets import ticket_token
+from pshub.publishing.news.models import NewsPage, Post
 from pshub.publishing.newsletters import tokens
 from pshub.publishing.newsletters.models import NewsletterIssuePage, Subscriber
 from pshub.publishing.publications.models import PublicationPage, PublicationVersion, Series
@@ -133,6 +135,20 @@ def _seated() -> Registration:
     return seated.select_related("event").earliest("pk")
 
 
+def _managed() -> Arguments:
+    return {"event_id": _seated().event_id}
+
+
+def _invitation() -> Invitation:
+    """Return an invitation to that event that was not used."""
+    event, by = _seated().event, Actor.system("tests")
+    found: Invitation | None = Invitation.objects.filter(event=event, used_at=None).first()
+    if found is not None and found.expires_at > timezone.now():
+        return found
+    later = timezone.now() + timedelta(days=1)
+    return invite(event=event, people=[Invitee("Eve Stone", "eve@example.org")], expires_at=later, by=by)[0]
+
+
 EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "newsletters:confirm": lambda: {"token": tokens.confirmation_of(_subscriber())},
     "newsletters:unsubscribe": lambda: {"token": tokens.token_of(_subscriber())},
@@ -168,6 +184,18 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "media": _upload,
     "account_confirm_email": lambda: {"key": "no-such-key"},
     "account_reset_password_from_key": lambda: {"uidb36": "0", "key": "no-such-key"},
+    "events:register": lambda: {"slug": _seated().event.slug},
+    "events:registered": lambda: {"slug": _seated().event.slug},
+    "events:registration": lambda: {"token": registration_token(_seated())},
+    "events:registration-calendar": lambda: {"token": registration_token(_seated())},
+    "events:invitation": lambda: {"token": invitation_token(_invitation())},
+    "event_studio:registrations": _managed,
+    "event_studio:add": _managed,
+    "event_studio:needs": _managed,
+    "event_studio:names": _managed,
+    "event_studio:tell": _managed,
+    "event_studio:invitations": _managed,
+    "event_studio:withdraw": lambda: {**_managed(), "invitation_id": _invitation().pk},
     "event_materials:captions": lambda: {"key": Document.objects.filter(file__endswith=".vtt").earliest("pk").pk},
     "event_door:ticket": lambda: {"token": ticket_token(_seated())},
     "event_door:own-ticket": lambda: {"token": registration_token(_seated())},
