@@ -112,7 +112,7 @@ def standing_page(request: HttpRequest, page_id: int) -> HttpResponse:
             try:
                 form.act(page, by)
             except (StandingProblem, PdfFrozen) as problem:
-                form.add_error(None, str(problem))
+                messages.error(request, str(problem))
             else:
                 messages.success(request, _("Done. Readers see it now."))
                 return HttpResponseRedirect(request.path)

@@ -19,6 +19,8 @@ from pshub.publishing.publications.addresses import pdf_address, version_address
 from pshub.publishing.publications.cited import CitedFinding, CitedFindings
 from pshub.publishing.publications.content import shown_findings
 from pshub.publishing.publications.models import PublicationPage, PublicationVersion
+from pshub.publishing.publications.printing.annex import Annex
+from pshub.publishing.publications.printing.notes import tag_footnotes
 from pshub.publishing.publications.printing.resources import OnlyOurs, drawn_figures
 from pshub.publishing.publications.problems import NumberProblem, PdfProblem
 from pshub.publishing.publications.reading import words
@@ -64,6 +66,7 @@ def make(version: PublicationVersion) -> bytes:
         data: bytes = document.write_pdf(
             stylesheets=[engine.CSS(string=style, url_fetcher=fetcher)],
             pdf_variant=VARIANT,
+            finisher=tag_footnotes,
             attachments=list(_attachments(engine, context["findings"])),
         )
     except import_module("weasyprint.urls").FatalURLFetchingError as problem:  # no Exception, so named here
@@ -78,6 +81,7 @@ def paper(live: PublicationPage, page: PublicationPage, version: PublicationVers
         **words(page, version),
         "page": page,
         "printing": True,
+        "annex": Annex(),
         "hub_name": settings.HUB_NAME,
         "collection": collection,
         "corrections": list(live.corrections.filter(version=version)),

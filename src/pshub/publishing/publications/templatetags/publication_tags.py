@@ -10,6 +10,7 @@ from django.template.context import Context
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import RichText, expand_db_html
 
 from pshub.evidence.cells import row_anchor
@@ -55,7 +56,7 @@ def _number(cited: CitedFindings, reference: CellReference, *, preview: bool) ->
 def bound_text(context: Context, value: Any) -> SafeString:
     """Show words with each bound number said from its cell. Plain words are escaped, rich text is expanded."""
     cited: CitedFindings = context.get("cited") or CitedFindings(())
-    notes: Footnotes = context.get("footnotes") or Footnotes()
+    notes: Footnotes = context["footnotes"] if "footnotes" in context else Footnotes()
     text = expand_db_html(value.source) if isinstance(value, RichText) else escape(value)
     preview = bool(context.get("preview"))
     # On paper the words of a note stand in the text, and the layout takes them to the foot of the page.
@@ -117,7 +118,17 @@ def print_template(block: Any) -> str:
     return f"publications/print/{block.block_type}.html"
 
 
+@register.simple_tag(takes_context=True)
+def annex_number(context: Context, view: dict[str, Any]) -> int:
+    """Return the number under which the table of a finding stands at the end of a PDF; 0 where it stays in the text."""
+    number: int = context["annex"].number(view["block"], view["table"])
+    return number
+
+
 @register.simple_tag
 def picture(image: Any, spec: str) -> Any:
-    """Return an image drawn to a size, or None where there is none."""
-    return image.get_rendition(spec) if image else None
+    """Return an image drawn to a size, or None where there is none, or its file is gone."""
+    try:
+        return image.get_rendition(spec) if image else None
+    except (SourceImageIOError, FileNotFoundError):
+        return None
