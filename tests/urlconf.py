@@ -33,6 +33,7 @@ EXAMPLES = {
     "digest": "0" * 64,
     "picture_format": "svg",
     "publication": "example",
+    "uuidstr": str(uuid.UUID(int=0)),
     "version": "1",
 }
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import template
 
 from pshub.publishing.publications.citing.formats import FORMATS
 from pshub.publishing.publications.citing.plain import plain_text
-from pshub.publishing.publications.citing.reference import Reference
+from pshub.publishing.publications.citing.reference import Reference, absolute
 from pshub.publishing.publications.linking.head import head
 from pshub.publishing.publications.linking.signposting import beside
 
@@ -16,9 +17,12 @@ register = template.Library()
 
 
 @register.inclusion_tag("publications/citing/head.html")
-def head_of(reference: Reference | None) -> dict[str, Any]:
-    """Write the tags of a publication's head."""
-    return {"reference": reference, "head": head(reference) if reference else None}
+def head_of(reference: Reference | None, picture: str = "") -> dict[str, Any]:
+    """Write the tags of a publication's head; `picture` is the path of its cover."""
+    if reference is None:
+        return {}
+    shown = replace(reference, picture=absolute(picture))
+    return {"reference": shown, "head": head(shown)}
 
 
 @register.inclusion_tag("publications/citing/cite.html")
