@@ -28,7 +28,10 @@ def looked_at(visitors: Any, audience: str, path: str, *, studio: bool = False) 
     page.on("pageerror", lambda error: refused.append(str(error)))
     try:
         page.goto(path)
-        return [str(fault) for fault in faults(page, reflow=not studio)] + ([] if studio else refused)
+        found = faults(page, reflow=not studio)
+        if not studio:
+            visitors.measured.note(path, {fault.rule for fault in found})
+        return [str(fault) for fault in found] + ([] if studio else refused)
     finally:
         page.close()
 

@@ -6,8 +6,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from pshub.site import views
 from pshub.site.embeds import views as embeds
-from pshub.site.notices import views as notices
 from pshub.site.feeds import views as feeds
+from pshub.site.notices import views as notices
 from pshub.site.search.views import search
 from pshub.site.topics import views as topics
 

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-#: Written by the browser tests: see docs/how-to/run-a-hub.md.
-MEASURED = Path(__file__).resolve().parent.parent / "measured" / "accessibility.json"
+#: Written by the browser tests: see tests/browser/measured.py.
+MEASURED = Path(__file__).resolve().parent / "accessibility.json"
 
 
 @dataclass(frozen=True, slots=True)
