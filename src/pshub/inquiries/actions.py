@@ -18,7 +18,7 @@ from pshub.inquiries.trail import downstream_of, lock_trail
 from pshub.people.actions import PeopleError
 from pshub.people.actors import Actor
 from pshub.people.audit import audit
-from pshub.people.models import Organisation, User
+from pshub.people.models import Organisation, Profile, User
 from pshub.people.permissions import require
 
 
@@ -128,31 +128,51 @@ def change_place(*, place: Place, by: Actor, **fields: Any) -> Place:
 
 
 def create_inquiry(
-    *, title: str, slug: str, question: str, by: Actor, topics: Iterable[Topic] = (), **fields: Any
+    *,
+    title: str,
+    slug: str,
+    question: str,
+    by: Actor,
+    topics: Iterable[Topic] = (),
+    leads: Iterable[Profile] = (),
+    **fields: Any,
 ) -> Inquiry:
     """Open an inquiry: a question, in a place."""
     require(by, "inquiries.manage")
     with transaction.atomic():
         inquiry = Inquiry.objects.create(title=title, slug=slug, question=question, **fields)
         inquiry.topics.set(topics)
+        inquiry.leads.set(leads)
         catalogue.changed("inquiry", str(inquiry.pk))
         audit(by, verb="inquiry.created", target=inquiry)
     return inquiry
 
 
-def change_inquiry(*, inquiry: Inquiry, by: Actor, topics: Iterable[Topic] | None = None, **fields: Any) -> Inquiry:
-    """Change what an inquiry says of itself; where `topics` are given, they take the place of those it had."""
+def change_inquiry(
+    *,
+    inquiry: Inquiry,
+    by: Actor,
+    topics: Iterable[Topic] | None = None,
+    leads: Iterable[Profile] | None = None,
+    **fields: Any,
+) -> Inquiry:
+    """Change what an inquiry says of itself; `topics` or `leads`, where given, take the place of those it had."""
     require(by, "inquiries.manage", scope=inquiry)
     with transaction.atomic():
         before = inquiry.slug
         _change(inquiry, fields)
         if topics is not None:
             inquiry.topics.set(topics)
+        if leads is not None:
+            inquiry.leads.set(leads)
         # What belongs to it is public with it, and bears its place and topics.
         catalogue.changed("inquiry", str(inquiry.pk))
         catalogue.changed("record", *map(str, inquiry.records.values_list("pk", flat=True)))
         catalogue.renamed("inquiry", before)
-        names = sorted([*fields, *(["topics"] if topics is not None else [])])
+        # Its partners have a page while it is public.
+        catalogue.changed("organisation", *map(str, inquiry.partnerships.values_list("organisation", flat=True)))
+        lists = [name for name, given in (("topics", topics), ("leads", leads)) if given is not None]
+        names = sorted([*fields, *lists])
         audit(by, verb="inquiry.changed", target=inquiry, detail={"fields": names})
     return inquiry
 
@@ -167,6 +187,7 @@ def add_partner(
             inquiry=inquiry, organisation=organisation, defaults={"part": part, "order": order}
         )
         catalogue.changed("inquiry", str(inquiry.pk))
+        catalogue.changed("organisation", str(organisation.pk))
         audit(by, verb="inquiry.partner_added", target=inquiry, detail={"organisation": organisation.name})
     return partnership
 
@@ -192,6 +213,7 @@ def remove_partner(*, partnership: Partnership, by: Actor) -> None:
         )
         partnership.delete()
         catalogue.changed("inquiry", str(partnership.inquiry_id))
+        catalogue.changed("organisation", str(partnership.organisation_id))
 
 
 def give_inquiry_role(*, inquiry: Inquiry, user: User, role: str, by: Actor) -> InquiryRole:

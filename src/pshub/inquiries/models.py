@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pshub.evidence.models import Finding
-from pshub.people.models import Organisation
+from pshub.people.models import Organisation, Profile
 from pshub.people.roles import Role
 
 
@@ -74,6 +74,7 @@ class Inquiry(models.Model):
     introduction = models.TextField(blank=True)
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="inquiries")
     topics = models.ManyToManyField(Topic, blank=True, related_name="inquiries")
+    leads = models.ManyToManyField(Profile, blank=True, related_name="+", verbose_name=_("led by"))
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     public = models.BooleanField(default=True)
     invented = models.BooleanField(default=False)
@@ -113,6 +114,11 @@ class Partnership(models.Model):
     def __str__(self) -> str:
         """Organisation."""
         return str(self.organisation)
+
+    @property
+    def page(self) -> str:
+        """The page about the partner, which it has because this inquiry is public; empty where it is not."""
+        return self.organisation.get_absolute_url() if self.inquiry.public else ""
 
 
 class InquiryRole(models.Model):

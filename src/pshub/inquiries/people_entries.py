@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from pshub.inquiries import catalogue
 from pshub.inquiries.catalogue import Entry, Source
-from pshub.inquiries.models import Partnership
-from pshub.people.models import Organisation
+from pshub.inquiries.models import Inquiry, Partnership
+from pshub.people.models import Organisation, Profile
 from pshub.people.profiles import appearances, changes, reading
 from pshub.people.profiles.appearances import Appearance, Shelf
 
@@ -73,6 +73,15 @@ def inquiries_with(organisation: Organisation) -> list[Appearance]:
     ]
 
 
+def led_by(profile: Profile) -> list[Appearance]:
+    """Return the public inquiries that somebody leads, newest first."""
+    found = Inquiry.objects.filter(leads=profile, public=True)
+    return [
+        Appearance(title=inquiry.title, url=inquiry.get_absolute_url(), kind=_("Inquiry"), summary=inquiry.question)
+        for inquiry in found
+    ]
+
+
 def tell_catalogue(kind: str, key: str, was: str) -> None:
     """Let search, feeds and newsletters hear of a person or an organisation that changed."""
     catalogue.changed(kind, key)
@@ -96,6 +105,7 @@ def announce() -> None:
     )
     changes.follow(tell_catalogue)
     appearances.name_organisations(Q(partnerships__inquiry__public=True))
+    appearances.of_people.register(Shelf("leads", gettext_lazy("Leads"), led_by, order=50))
     appearances.of_organisations.register(
         Shelf("inquiries", gettext_lazy("Inquiries we work on together"), inquiries_with, order=100)
     )

@@ -81,6 +81,7 @@ class InquiryViewSet(ActionViewSet):
         "introduction",
         "place",
         "topics",
+        "leads",
         "status",
         "public",
         "invented",
