@@ -11,7 +11,7 @@ import tempfile
 import time
 
 PARAGRAPHS = 13
-CHAPTERS = 58
+CHAPTERS = 43
 AIM = 10.0
 
 
@@ -51,9 +51,9 @@ def run() -> None:
     assert version is not None
     engine = making.load_engine()
 
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), time.process_time()
     data = making.make(version)
-    whole = time.perf_counter() - started
+    whole, busy = time.perf_counter() - started, time.process_time() - busy
     pages = data.count(b"/Type /Page\n") or data.count(b"/Type /Page ")
 
     started = time.perf_counter()
@@ -64,7 +64,7 @@ def run() -> None:
 
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"pages {pages or len(document.pages)}, {len(data) / 1024:.0f} KiB")
-    print(f"whole PDF, tagged, with contents and notes: {whole:.2f} s (aim: under {AIM:.0f} s)")
+    print(f"whole PDF, tagged, with contents and notes: {whole:.2f} s, {busy:.2f} s of CPU (aim: under {AIM:.0f} s)")
     print(f"WeasyPrint on the bare words: {peer:.2f} s, {len(document.pages)} pages; ratio {whole / peer:.2f}")
     print(f"largest memory {memory:.0f} MiB")
 
