@@ -2,78 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
-from django.utils import timezone
-from wagtail.models import Page
 
-from pshub.delivery import ledger, tasks
 from pshub.delivery.models import SendList, SendRow
-from pshub.people.actors import Actor
-from pshub.publishing.newsletters.actions import issues
-from pshub.publishing.newsletters.models import NewsletterIndexPage, NewsletterIssuePage, Subscriber
+from support.mail.killing import queued, senders
 from support.mail.sink import Killer, Sink
 
-ADDRESSES = 200
-SENDER = Path(__file__).resolve().parents[2] / "support" / "mail" / "sender.py"
-
-
-@contextmanager
-def senders(port: int, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that starts senders to a mail server on this machine."""
-    told = {
-        "environment": {
-            "PSHUB_DATA": str(folder),
-            "PSHUB_SECRET_KEY": settings.SECRET_KEY,
-            "PSHUB_MAIL": "smtp",
-            "PSHUB_EMAIL_HOST": "127.0.0.1",
-            "PSHUB_EMAIL_PORT": str(port),
-            "PSHUB_EMAIL_TLS": "0",
-            **({} if connection.vendor == "sqlite" else {"PSHUB_DATABASE_URL": "postgres:///unused"}),
-        },
-        "database": {key: str(connection.settings_dict[key]) for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")},
-    }
-    with subprocess.Popen(
-        [sys.executable, str(SENDER), json.dumps(told)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
-
-
-def queued() -> SendList:
-    """Return a list with everybody on it, ready to be sent."""
-    archive = Page.objects.get(depth=2).add_child(instance=NewsletterIndexPage(title="News", slug="newsletters"))
-    issue = NewsletterIssuePage(title="Spring", slug="spring", introduction="<p>Dear reader.</p>", live=False)
-    archive.add_child(instance=issue)
-    Subscriber.objects.bulk_create(
-        [
-            Subscriber(email=f"reader{number}@example.org", state="subscribed", confirmed_at=timezone.now())
-            for number in range(ADDRESSES)
-        ]
-    )
-    mailing = issues.send_issue(issue=issue, by=Actor.system("tests"))
-    SendList.objects.filter(pk=mailing.send_list_id).update(state="queued")
-    tasks.deliver_due()
-    ledger.fill({"send_list": mailing.send_list_id})
-    return SendList.objects.get(pk=mailing.send_list_id)
+ADDRESSES = 120
 
 
 @pytest.mark.django_db(transaction=True)
 def test_killed_again_and_again_each_address_is_sent_to_and_only_messages_in_flight_repeat(tmp_path: Path) -> None:
-    send_list = queued()
+    send_list = queued(ADDRESSES)
     # Two die after the server took their message and before they heard of it, two before it was handed over.
-    killer = Killer([(11, "data"), (70, "rcpt"), (71, "data"), (150, "rcpt")])
+    killer = Killer([(11, "data"), (70, "rcpt"), (71, "data"), (100, "rcpt")])
     ends = []
     with Sink() as sink, senders(sink.port, tmp_path) as process:
         sink.watch = killer
