@@ -13,5 +13,9 @@ class ReleasesConfig(AppConfig):
     verbose_name = "Releases"
 
     def ready(self) -> None:
-        """Announce the schedule."""
+        """Announce the schedule, and what is held of accounts."""
+        from pshub.people import personal_data
         from pshub.publishing.releases import scheduling  # noqa: F401
+        from pshub.publishing.releases.holdings import BUNDLES
+
+        personal_data.register(BUNDLES)

@@ -122,6 +122,7 @@ def _accounts() -> Practice:
             "checks_of_publications",
             "corrections_of_publications",
             "dois_asked_for",
+            "bundles_approved",
         ),
     )
 
