@@ -96,6 +96,8 @@ class Source:
     plural: Words
     entries: Entries
     order: int = 100
+    #: How much a match counts in search beside those of other kinds: less where there are many short ones.
+    weight: float = 1.0
 
 
 class UnknownSource(LookupError):

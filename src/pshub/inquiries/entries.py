@@ -74,4 +74,7 @@ def record_entries(keys: Collection[str] | None) -> Iterator[catalogue.Entry]:
 
 
 INQUIRY = catalogue.Source("inquiry", _("Inquiry"), _("Inquiries"), inquiry_entries, order=50)
-RECORD = catalogue.Source("record", _("Record"), _("Statements and conversations"), record_entries, order=90)
+#: There are many statements, and they are short: what was written about them comes first.
+RECORD = catalogue.Source(
+    "record", _("Record"), _("Statements and conversations"), record_entries, order=90, weight=0.3
+)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
+
+from django.db import transaction
 
 from pshub.delivery import outbox, schedule
 from pshub.inquiries import catalogue
@@ -60,6 +63,21 @@ def rebuild(*, progress: Progress = _silent) -> int:
         keys = dict.fromkeys([*indexed, *(entry.key for entry in source.entries(None))])
         written += refresh_entries(kind, list(keys), progress=progress)
     return written + writing.forget_kinds_but(sources)
+
+
+LOOK_OVER = "site.look_over"
+
+
+@outbox.handler(LOOK_OVER)
+def look_over_now(payload: Mapping[str, Any]) -> None:
+    """Compare every row with what its area holds."""
+    rebuild()
+
+
+def ask_to_look_over() -> None:
+    """Have every row compared with what its area holds, after the present transaction."""
+    with transaction.atomic():
+        outbox.enqueue(LOOK_OVER, {}, key=f"{LOOK_OVER}:{uuid.uuid4()}")
 
 
 @schedule.every(minutes=24 * 60, name="site.index")

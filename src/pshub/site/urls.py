@@ -9,12 +9,14 @@ from pshub.site.embeds import views as embeds
 from pshub.site.feeds import views as feeds
 from pshub.site.notices import views as notices
 from pshub.site.search.views import search
+from pshub.site.sitemap import sitemap
 from pshub.site.topics import views as topics
 
 app_name = "site"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     path("search/", search, name="search"),
     path("topics/", topics.topic_list, name="topics"),
     path("topics/<slug:slug>/", topics.topic_page, name="topic"),

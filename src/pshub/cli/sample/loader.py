@@ -10,6 +10,7 @@ from pshub.cli.sample.newsletters import load_newsletters
 from pshub.cli.sample.pages import load_home, load_publication
 from pshub.cli.sample.place import load_event, load_inquiries
 from pshub.cli.sample.talk import Progress, Talk, load_first_round, load_second_round, statement_numbers
+from pshub.cli.sample.topics import load_topics
 from pshub.cli.sample.wording import binding
 from pshub.evidence.models import Finding
 from pshub.inquiries.models import Inquiry
@@ -51,6 +52,7 @@ def load_sample(*, progress: Progress | None = None) -> Summary:
     say(0.0, "places and organisations")
     ensure_accounts(by=by)
     inquiry = load_inquiries(by=by)
+    load_topics(by=by)
     event = load_event(inquiry=inquiry, today=today, by=by)
     say(0.1, "statements")
     closed, finding = load_first_round(inquiry=inquiry, event=event, today=today, by=by, progress=say)

@@ -44,9 +44,13 @@ def load_home() -> PublicationIndexPage:
     home.picture = image(top["picture"], "The reading room")
     home.body = HomePage._meta.get_field("body").stream_block.to_python(
         [
-            {"type": "featured_inquiry", "value": {**top["featured"], "inquiry": said["inquiry"]["slug"]}},
             {"type": "conversations", "value": top["conversations"]},
-            {"type": "publications", "value": {"heading": said["publications"]["title"], "count": 2}},
+            {"type": "featured_inquiry", "value": {**top["featured"], "inquiry": said["inquiry"]["slug"]}},
+            {"type": "publications", "value": {"heading": "Latest publications", "count": 3}},
+            {"type": "events", "value": {"heading": "Next events", "count": 3}},
+            {"type": "news", "value": {"heading": "News", "count": 3}},
+            {"type": "topics", "value": {"heading": "Find by topic"}},
+            {"type": "newsletter", "value": top["newsletter"]},
             {"type": "steps", "value": top["steps"]},
             {"type": "inquiries", "value": {"heading": "Inquiries", "count": 3}},
             {"type": "text", "value": top["about"]},

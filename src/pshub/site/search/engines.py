@@ -19,7 +19,7 @@ PARTS = ("title", "names", "summary", "text")
 #: A lexeme vector of PostgreSQL's holds a megabyte at most.
 LONGEST_TEXT = 400_000
 
-Sql = tuple[str, list[str | int]]
+Sql = tuple[str, list[str | int | float]]
 Row = tuple[int, Sequence[str]]
 
 
@@ -36,14 +36,14 @@ class Engine(Protocol):
         """Return SQL that selects ``id`` and ``score`` of the entries that match, the higher the better."""
 
 
-def _everything_but(excluded: str, parameters: list[str | int]) -> Sql:
+def _everything_but(excluded: str, parameters: list[str | int | float]) -> Sql:
     return f"SELECT id, 1.0 AS score FROM site_indexentry WHERE id NOT IN ({excluded})", parameters  # noqa: S608
 
 
 class SqliteEngine:
     """FTS5."""
 
-    WEIGHTS = "10.0, 5.0, 4.0, 1.0"
+    WEIGHTS = "10.0, 2.0, 4.0, 1.0"
 
     def write(self, rows: Sequence[Row]) -> None:
         """Keep the words of entries."""
@@ -78,7 +78,7 @@ class SqliteEngine:
 class PostgresEngine:
     """A column of lexemes with an index over it."""
 
-    WEIGHTS = "{0.1, 0.4, 0.5, 1.0}"
+    WEIGHTS = "{0.1, 0.4, 0.2, 1.0}"
 
     def write(self, rows: Sequence[Row]) -> None:
         """Keep the words of entries."""
@@ -104,7 +104,7 @@ class PostgresEngine:
             return _everything_but(found, list(query.without))
         groups = ["(" + " || ".join(phrase for _ in choices) + ")" for choices in query.wanted]
         match = (" || " if any_word else " && ").join(groups)
-        parameters: list[str | int] = [choice for choices in query.wanted for choice in choices]
+        parameters: list[str | int | float] = [choice for choices in query.wanted for choice in choices]
         if without:
             match = f"({match}) && !!({without})"
             parameters += query.without

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from pshub.inquiries import catalogue
 from pshub.site.search.engines import Sql, engine
 from pshub.site.search.models import IndexEntry, IndexFacet
 from pshub.site.search.queries import Query
@@ -38,13 +39,25 @@ class Found:
 def _hits(query: Query, *, any_word: bool) -> Sql:
     if not query:
         return "SELECT id, 1.0 AS score FROM site_indexentry", []
-    return engine().hits(query, any_word=any_word)
+    hits, parameters = engine().hits(query, any_word=any_word)
+    lighter = {source.kind: source.weight for source in catalogue.registered() if source.weight != 1.0}
+    if not lighter:
+        return hits, parameters
+    # The few kinds that count less are found by their facet: the rows of entries are long.
+    weights = " ".join("WHEN %s THEN %s" for _ in lighter)
+    marks = ", ".join(["%s"] * len(lighter))
+    return (
+        f"SELECT raw.id, raw.score * CASE light.value {weights} ELSE 1.0 END AS score FROM ({hits}) AS raw "  # noqa: S608
+        f"LEFT JOIN site_indexfacet AS light ON light.entry_id = raw.id AND light.facet = 'type' "
+        f"AND light.value IN ({marks})",
+        [*(part for pair in lighter.items() for part in pair), *parameters, *lighter],
+    )
 
 
 def _narrowed(chosen: Chosen, *, but: str = "", entry: str) -> Sql:
     """Return the condition that an entry has a chosen value of each facet but one."""
     conditions: list[str] = []
-    parameters: list[str | int] = []
+    parameters: list[str | int | float] = []
     for facet in FACETS:
         values = chosen.get(facet)
         if values and facet != but:
