@@ -16,6 +16,7 @@ from pshub.publishing.events import seats
 from pshub.publishing.events.actions.telling import tell
 from pshub.publishing.events.models import EventPage, Invitation, NeedsNote, Registration
 from pshub.publishing.events.opening import require_open
+from pshub.publishing.events.patience import patient
 from pshub.publishing.events.problems import EventRefused
 
 State = Registration.State
@@ -37,6 +38,7 @@ def normalised(email: str) -> str:
     return email.strip().lower()
 
 
+@patient
 def register(
     *,
     event: EventPage,
@@ -158,6 +160,7 @@ def _note_needs(row: Registration, access: str, dietary: str) -> None:
         NeedsNote.objects.create(registration=row, access=access.strip(), dietary=dietary.strip())
 
 
+@patient
 def withdraw(*, registration: Registration, by: Actor) -> Registration:
     """Give up one's own registration or offer, by the link that came with it; the seat goes to the next in line.
 
@@ -206,6 +209,7 @@ def pass_on(event: EventPage, *, now: datetime) -> int:
     return len(offered)
 
 
+@patient
 def take_up(*, registration: Registration, by: Actor) -> Registration:
     """Take up an offered seat, by the link that came with it.
 
