@@ -183,7 +183,7 @@ def test_an_invitation_is_good_for_one_registration_and_only_a_hash_of_it_is_kep
     assert "has been used" in used.content.decode()
     assert Registration.objects.get().email == "ada@example.org"
     Invitation.objects.filter(email="bo@example.org").update(expires_at=timezone.now())
-    assert "ran out on" in client.post(to_bo, {"name": "Bo", "consent": "on"}).content.decode()
+    assert "ran out (" in client.post(to_bo, {"name": "Bo", "consent": "on"}).content.decode()
     actions.invite(event=event, people=people, expires_at=later, by=by)
     (anew,) = (link_in(letter) for letter in post_arrives() if letter.to == ["bo@example.org"])
     assert client.get(to_bo).status_code == 404

@@ -68,9 +68,9 @@ def reason(event: EventPage, stands: Standing) -> str:
         Standing.OVER: _("This event is over."),
     }
     if stands is Standing.CLOSED and closes is not None:
-        return _("Registration closed on %(when)s.") % {"when": moment_in_words(closes, event)}
+        return _("Registration closed on %(when)s") % {"when": moment_in_words(closes, event)}
     if stands is Standing.NOT_YET and opens is not None:
-        return _("Registration opens on %(when)s.") % {"when": moment_in_words(opens, event)}
+        return _("Registration opens on %(when)s") % {"when": moment_in_words(opens, event)}
     return words.get(stands, "")
 
 

@@ -125,7 +125,7 @@ def _invitation_problem(invited: Invitation) -> str:
         return _("This invitation has been used. It works once. The letter that came then leads to your registration.")
     if invited.expires_at <= timezone.now():
         when = moment_in_words(invited.expires_at, event)
-        return _("This invitation ran out on %(when)s. Ask us for a new one.") % {"when": when}
+        return _("This invitation ran out (%(when)s). Ask us for a new one.") % {"when": when}
     stands = standing(event, now=timezone.now(), invited=True)
     return "" if stands is Standing.OPEN else reason(event, stands)
 
