@@ -33,7 +33,7 @@ _ITEMS: tuple[tuple[str | Promise, str, tuple[str, ...]], ...] = (
     (_("Inquiries"), "/inquiries/", ("/inquiries/", "/conversations/", "/records/")),
     (_("Publications"), PUBLICATIONS, (PUBLICATIONS,)),
     (_("Events"), EVENTS, (EVENTS,)),
-    (_("News"), NEWS, (NEWS, "/newsletters/")),
+    (_("News"), NEWS, (NEWS, "/posts/", "/mentions/", "/newsletters/")),
     (_("People"), PEOPLE, (PEOPLE, "/partners/")),
     (_("Evidence"), "/evidence/", ("/evidence/",)),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
@@ -39,7 +41,7 @@ def portrait(profile: Profile, css: str, spec: str = SMALL) -> SafeString:
             drawn.width,
             drawn.height,
         )
-    ground = sum(map(ord, profile.name)) % _GROUNDS + 1
+    ground = zlib.crc32(profile.name.encode()) % _GROUNDS + 1
     return format_html(
         '<span class="{} psh-initials psh-initials--{}" aria-hidden="true">{}</span>',
         css,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pshub.people.models import Profile
@@ -16,7 +15,7 @@ MOST = 10
 def news_by(profile: Profile) -> list[Appearance]:
     """Return the newest news items that somebody wrote."""
     pages = published(NewsPage.objects.filter(authors__profile=profile))[:MOST]
-    return [Appearance(page.title, page.get_url() or "", kind=_("News"), date=page.date) for page in pages]
+    return [Appearance(page.title, page.get_url() or "", date=page.date) for page in pages]
 
 
-NEWS_WRITTEN = Shelf("news", gettext_lazy("News by them"), news_by, order=300)
+NEWS_WRITTEN = Shelf("news", gettext_lazy("News"), news_by, order=300)

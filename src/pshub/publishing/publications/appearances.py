@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from pshub.people.models import Organisation, Profile
 from pshub.people.profiles import appearances
 from pshub.people.profiles.appearances import Appearance, Shelf
-from pshub.publishing.publications.listing import kind_words, published
+from pshub.publishing.publications.listing import kind_words, published, when
 from pshub.publishing.publications.models import PublicationOrganisation, PublicationPage
 
 MOST = 30
@@ -25,6 +25,7 @@ def _appearances(pages: Iterable[PublicationPage], parts: dict[int, str]) -> lis
             kind=kind_words(page),
             part=parts.get(page.pk, ""),
             date=page.published_on,
+            when=when(page),
         )
         for page in pages
     ]
