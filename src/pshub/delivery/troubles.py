@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from anymail.signals import EventType, RejectReason, tracking  # type: ignore[import-untyped]
 from django.db import transaction
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -59,9 +60,9 @@ def report(address: str, kind: Kind, *, detail: str = "", event: str = "", at: d
 
 
 def verdict_on(address: str) -> Verdict | None:
-    """Return what follows from all that went wrong with an address lately; None where it may have mail."""
-    since = timezone.now() - SOFT_WITHIN
-    kinds = list(AddressTrouble.objects.filter(address=address, at__gte=since).values_list("kind", flat=True))
+    """Return what follows from all that went wrong with an address; None where it may have mail."""
+    counts = ~Q(kind=Kind.SOFT) | Q(at__gte=timezone.now() - SOFT_WITHIN)
+    kinds = list(AddressTrouble.objects.filter(counts, address=address).values_list("kind", flat=True))
     if Kind.COMPLAINT in kinds:
         return "complained"
     if Kind.HARD in kinds or kinds.count(Kind.SOFT) >= SOFT_BOUNCES:

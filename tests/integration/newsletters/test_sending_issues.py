@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 from lxml import html as markup
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from pshub.delivery import ledger, sending, troubles
 from pshub.delivery.models import AddressTrouble, SendList, SendRow
@@ -265,3 +268,27 @@ def test_bounces_and_complaints_follow_the_policy(subscribers: Subscribers) -> N
         "bounced",
         "complained",
     ]
+
+
+def test_a_schedule_that_cannot_be_kept_is_taken_off_and_holds_up_nothing_else(
+    archive: NewsletterIndexPage, subscribers: Subscribers, after_commit: AfterCommit
+) -> None:
+    subscribers(1)
+    soon = timezone.now() + timedelta(hours=1)
+    empty = draft(archive, introduction="", body=[], send_when_published=True, go_live_at=soon)
+    fine = draft(archive, title="Fine", slug="fine", send_when_published=True, go_live_at=soon)
+    for issue in (empty, fine):
+        issue.get_latest_revision().publish()
+    Revision.objects.filter(approved_go_live_at__isnull=False).update(approved_go_live_at=timezone.now())
+    for issue in (empty, fine):
+        revision = issue.get_latest_revision()
+        content = {**revision.content, "go_live_at": timezone.now().isoformat()}
+        Revision.objects.filter(pk=revision.pk).update(content=content)
+    with after_commit(execute=True):
+        call_command("publish_scheduled")
+    sending.send_due()
+
+    live = dict(NewsletterIssuePage.objects.values_list("slug", "live"))
+    assert live == {"spring": False, "fine": True}
+    assert [message.subject for message in mail.outbox] == ["Fine"]
+    assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from email.utils import formataddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -67,6 +68,12 @@ def list_id() -> str:
     return f'"{name}" <newsletter.{host}>'
 
 
+def sender() -> str:
+    """Return whom the newsletter comes from: the hub by its name, unless the settings name somebody."""
+    address = settings.DEFAULT_FROM_EMAIL
+    return address if "<" in address else formataddr((settings.HUB_NAME, address))
+
+
 def message_for(subscriber: Subscriber, mailing: Mailing) -> EmailMultiAlternatives:
     """Return an issue as one subscriber gets it."""
     leave, choose = unsubscribe_url(subscriber), preferences_url(subscriber)
@@ -77,6 +84,7 @@ def message_for(subscriber: Subscriber, mailing: Mailing) -> EmailMultiAlternati
     message = EmailMultiAlternatives(
         subject=" ".join(mailing.subject.split()),
         body=own(mailing.text),
+        from_email=sender(),
         to=[subscriber.email],
         headers={
             "List-Id": list_id(),

@@ -81,6 +81,8 @@ class NewsletterIssuePage(Page):  # type: ignore[misc]
 
     parent_page_types: ClassVar[list[str]] = ["newsletters.NewsletterIndexPage"]
     subpage_types: ClassVar[list[str]] = []
+    # A copy goes out only when somebody asks for that again.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["send_when_published"]
     template = "newsletters/issue.html"
     content_panels: ClassVar[list[Any]] = [
         *Page.content_panels,

@@ -15,11 +15,13 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from pshub.people.permissions import may
 from pshub.people.requests import actor_of
 from pshub.publishing.newsletters import mailbox_pages
+from pshub.publishing.newsletters.actions.issues import REFUSED
 from pshub.publishing.newsletters.import_page import import_page
 from pshub.publishing.newsletters.models import Mailing, NewsletterIssuePage
 from pshub.publishing.newsletters.sending_pages import overview, send_address, send_page
@@ -103,3 +105,11 @@ def keep_what_was_sent(request: HttpRequest, page: Page) -> HttpResponse | None:
         request, _("“%(title)s” has been sent, so it cannot be deleted. Unpublish it instead.") % {"title": mailing}
     )
     return HttpResponseRedirect(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    """Name what the history of a page says when a schedule was refused."""
+    actions.register_action(
+        REFUSED, gettext_lazy("Refuse to send"), gettext_lazy("Not published or sent by schedule: problems found")
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.log_actions import log
 from wagtail.models import Revision
 
 from pshub.delivery import ledger
@@ -23,6 +24,8 @@ from pshub.publishing.newsletters.parts import parts_of
 from pshub.publishing.newsletters.rendering import PREFERENCES, UNSUBSCRIBE, render
 
 SEND = "newsletters.send"
+#: In a page's history: a schedule was not kept.
+REFUSED = "newsletters.refused"
 
 
 def _user(by: Actor) -> User | None:
@@ -35,14 +38,23 @@ def publish_from_wagtail(*, revision: Revision, by: Actor, **wagtail: Any) -> No
     Raises
     ------
     IssueRefused
-        Where it is marked to be sent and cannot be; nothing is written.
+        Where it is marked to be sent and cannot be; nothing is written. A schedule has nobody to tell and must not hold
+        up other pages: then the issue is taken off it, and the reason stands in the page's history.
     """
     page: NewsletterIssuePage = revision.as_object()
     require(by, "pages.publish")
-    with transaction.atomic():
-        live = _publish(page, revision, by=by, wagtail=wagtail)
-        if live is not None and live.send_when_published and not Mailing.objects.filter(issue=live).exists():
-            _queue(live, revision, by=by)
+    try:
+        with transaction.atomic():
+            live = _publish(page, revision, by=by, wagtail=wagtail)
+            if live is not None and live.send_when_published and not Mailing.objects.filter(issue=live).exists():
+                _queue(live, revision, by=by)
+    except IssueRefused as refused:
+        if wagtail.get("log_action") != "wagtail.publish.scheduled":
+            raise
+        with transaction.atomic():
+            Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+            log(instance=page, action=REFUSED, revision=revision, data={"problems": list(refused.problems)})
+            audit(by, verb="newsletter.refused", target=page, detail={"problems": list(refused.problems)})
 
 
 def _publish(
