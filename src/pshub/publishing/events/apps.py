@@ -23,5 +23,5 @@ class EventsConfig(AppConfig):
         catalogue.register(entries.SOURCE)
         appearances.announce()
         hooks.register("before_serve_document", material_views.serve_part)
-        for holding in (holdings.REGISTRATIONS, holdings.INVITATIONS, *holdings.BY_NAME):
+        for holding in (holdings.SHEETS, holdings.REGISTRATIONS, holdings.INVITATIONS, *holdings.BY_NAME):
             personal_data.register(holding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from pshub.people import personal_data
@@ -9,7 +10,7 @@ from pshub.people.actors import Actor
 from pshub.people.models import User
 from pshub.people.personal_data import Holding
 from pshub.publishing.events import actions
-from pshub.publishing.events.models import Arrangement, Invitation, Registration
+from pshub.publishing.events.models import Arrangement, Invitation, PrintedSheet, Registration
 
 
 def _registrations(user: User) -> list[dict[str, Any]]:
@@ -42,6 +43,13 @@ def _nothing_more(_user: User) -> None:
     """Invitations go with the registrations."""
 
 
+def _no_sheets(_user: User) -> None:
+    # Somebody's name may stand on any of them; they are made again in a moment.
+    actions.forget_sheets(by=Actor.system("erasure of an account"), older_than=timedelta())
+
+
+#: Sheets are looked up by event, not by person, so none is given out.
+SHEETS = Holding(name="event_sheets", export=lambda _user: [], erase=_no_sheets)
 REGISTRATIONS = Holding(name="event_registrations", export=_registrations, erase=_erase)
 INVITATIONS = Holding(name="event_invitations", export=_invitations, erase=_nothing_more)
 #: What people of the hub did for events, by the name that stands there.
@@ -51,5 +59,6 @@ BY_NAME = tuple(
         ("events_told", Arrangement, "told_by", ("event__title", "told_at")),
         ("invitations_sent", Invitation, "sent_by", ("event__title", "sent_at")),
         ("check_ins_made", Registration, "checked_in_by", ("event__title", "checked_in_at")),
+        ("event_sheets_asked_for", PrintedSheet, "asked_by", ("event__title", "asked_at")),
     )
 )

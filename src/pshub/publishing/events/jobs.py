@@ -62,3 +62,9 @@ def _remind(event: EventPage) -> bool:
 def tidy() -> int:
     """Erase what people needed, and the addresses of those who came, once it is time."""
     return actions.erase_needs(by=_worker()) + actions.erase_addresses(by=_worker())
+
+
+@schedule.every(minutes=6 * 60, name="events.sheets")
+def forget_sheets() -> int:
+    """Throw away sheets with names."""
+    return actions.forget_sheets(by=_worker())

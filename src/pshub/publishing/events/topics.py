@@ -8,5 +8,7 @@ LETTER = "events.letter"
 INVITATION = "events.invitation"
 #: A letter to all who registered, since time or place changed.
 NEWS = "events.news"
+#: Badges or a list on paper.
+PRINT = "events.print"
 #: A reminder to all who come.
 REMINDER = "events.reminder"

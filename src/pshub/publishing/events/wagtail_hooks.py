@@ -19,7 +19,7 @@ from wagtail.models import Page
 from pshub.people.permissions import ANYWHERE, may
 from pshub.people.requests import actor_of
 from pshub.publishing.events.models import EventPage, Registration
-from pshub.publishing.events.studio import events, invitations, registrations
+from pshub.publishing.events.studio import events, invitations, prints, registrations
 from pshub.publishing.events.studio.pages import EventViewSet
 
 
@@ -38,6 +38,8 @@ def event_urls() -> list[URLPattern | URLResolver]:
         path("<int:event_id>/add/", registrations.add, name="add"),
         path("<int:event_id>/needs/", registrations.needs, name="needs"),
         path("<int:event_id>/names.csv", registrations.names, name="names"),
+        path("<int:event_id>/prints/", prints.prints, name="prints"),
+        path("<int:event_id>/prints/<uuid:key>/", prints.take_print, name="take-print"),
         path("<int:event_id>/tell/", registrations.tell, name="tell"),
         path("<int:event_id>/invitations/", invitations.invitations, name="invitations"),
         path("<int:event_id>/invitations/<int:invitation_id>/end/", invitations.withdraw, name="withdraw"),

@@ -3,6 +3,7 @@
 from pshub.publishing.events.actions.checking_in import add_walk_in, check_in, let_in, undo_check_in
 from pshub.publishing.events.actions.exporting import export_names
 from pshub.publishing.events.actions.inviting import Invitee, invite, read_invitees, withdraw_invitation
+from pshub.publishing.events.actions.printing import ask_for_sheet, forget_sheets, read_sheet
 from pshub.publishing.events.actions.publishing import (
     publish,
     publish_from_wagtail,
@@ -27,6 +28,7 @@ __all__ = [
     "add_by_hand",
     "add_walk_in",
     "approve",
+    "ask_for_sheet",
     "cancel",
     "check_in",
     "decline",
@@ -35,11 +37,13 @@ __all__ = [
     "erase_person",
     "expire_offers",
     "export_names",
+    "forget_sheets",
     "invite",
     "let_in",
     "publish",
     "publish_from_wagtail",
     "read_invitees",
+    "read_sheet",
     "register",
     "take_up",
     "tell_those_registered",

@@ -1,0 +1,1 @@
+"""Badges and attendance sheets on paper."""
