@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -149,6 +150,10 @@ def _invitation() -> Invitation:
     return invite(event=event, people=[Invitee("Eve Stone", "eve@example.org")], expires_at=later, by=by)[0]
 
 
+def _topic() -> Arguments:
+    return {"slug": Topic.objects.earliest("pk").slug}
+
+
 EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "newsletters:confirm": lambda: {"token": tokens.confirmation_of(_subscriber())},
     "newsletters:unsubscribe": lambda: {"token": tokens.token_of(_subscriber())},
@@ -160,6 +165,14 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "newsletter_studio:mailbox_html": _mailbox_message,
     "newsletter_studio:mailbox_attachment": lambda: {**_mailbox_message(), "number": 0},
     "inquiries:detail": lambda: {"slug": Inquiry.objects.filter(public=True).earliest("created_at").slug},
+    "site:topic": _topic,
+    "site:feed": lambda: {"form": "atom"},
+    "site:topic-feed": lambda: {**_topic(), "form": "rss"},
+    "site:author-feed": lambda: {"slug": shown_profiles().earliest("pk").slug, "form": "atom"},
+    "site:inquiry-feed": lambda: {
+        "slug": Inquiry.objects.filter(public=True).earliest("created_at").slug,
+        "form": "json",
+    },
     "inquiries:record": _record,
     "inquiries:trail": _record,
     "inquiries:trail-json": _record,
@@ -194,6 +207,8 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "event_studio:needs": _managed,
     "event_studio:names": _managed,
     "event_studio:tell": _managed,
+    "event_studio:prints": _managed,
+    "event_studio:take-print": lambda: {**_managed(), "key": uuid.UUID(int=0)},
     "event_studio:invitations": _managed,
     "event_studio:withdraw": lambda: {**_managed(), "invitation_id": _invitation().pk},
     "event_materials:captions": lambda: {"key": Document.objects.filter(file__endswith=".vtt").earliest("pk").pk},
