@@ -32,8 +32,11 @@ class Engine(Protocol):
     def remove(self, keys: Sequence[int]) -> None:
         """Forget the words of entries."""
 
-    def hits(self, query: Query, *, any_word: bool = False) -> Sql:
-        """Return SQL that selects ``id`` and ``score`` of the entries that match, the higher the better."""
+    def hits(self, query: Query, *, any_word: bool = False, scored: bool = True) -> Sql:
+        """Return SQL that selects ``id`` and ``score`` of the entries that match, the higher the better.
+
+        Where `scored` is false all scores are the same, which is quicker.
+        """
 
 
 def _everything_but(excluded: str, parameters: list[str | int | float]) -> Sql:
@@ -59,7 +62,7 @@ class SqliteEngine:
         with connection.cursor() as cursor:
             cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [(key,) for key in keys])  # noqa: S608
 
-    def hits(self, query: Query, *, any_word: bool = False) -> Sql:
+    def hits(self, query: Query, *, any_word: bool = False, scored: bool = True) -> Sql:
         """Return SQL that selects the entries that match."""
         without = " OR ".join(f'"{phrase}"' for phrase in query.without)
         if not query.wanted:
@@ -69,10 +72,8 @@ class SqliteEngine:
         match = (" OR " if any_word else " AND ").join(groups)
         if without:
             match = f"({match}) NOT ({without})"
-        return (
-            f"SELECT rowid AS id, -bm25({TABLE}, {self.WEIGHTS}) AS score FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608
-            [match],
-        )
+        score = f"-bm25({TABLE}, {self.WEIGHTS})" if scored else "1.0"
+        return f"SELECT rowid AS id, {score} AS score FROM {TABLE} WHERE {TABLE} MATCH %s", [match]  # noqa: S608
 
 
 class PostgresEngine:
@@ -95,7 +96,7 @@ class PostgresEngine:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {TABLE} WHERE entry_id = ANY(%s)", [list(keys)])  # noqa: S608
 
-    def hits(self, query: Query, *, any_word: bool = False) -> Sql:
+    def hits(self, query: Query, *, any_word: bool = False, scored: bool = True) -> Sql:
         """Return SQL that selects the entries that match."""
         phrase = "phraseto_tsquery('pshub', %s)"
         without = " || ".join(phrase for _ in query.without)
@@ -108,8 +109,9 @@ class PostgresEngine:
         if without:
             match = f"({match}) && !!({without})"
             parameters += query.without
+        score = f"ts_rank_cd('{self.WEIGHTS}', words, asked)" if scored else "1.0"
         return (
-            f"SELECT entry_id AS id, ts_rank_cd('{self.WEIGHTS}', words, asked) AS score "  # noqa: S608
+            f"SELECT entry_id AS id, {score} AS score "  # noqa: S608
             f"FROM {TABLE}, (SELECT {match} AS asked) AS question WHERE words @@ asked",
             parameters,
         )

@@ -36,10 +36,12 @@ class Found:
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
-def _hits(query: Query, *, any_word: bool) -> Sql:
+def _hits(query: Query, *, any_word: bool, scored: bool) -> Sql:
     if not query:
         return "SELECT id, 1.0 AS score FROM site_indexentry", []
-    hits, parameters = engine().hits(query, any_word=any_word)
+    hits, parameters = engine().hits(query, any_word=any_word, scored=scored)
+    if not scored:
+        return hits, parameters
     lighter = {source.kind: source.weight for source in catalogue.registered() if source.weight != 1.0}
     if not lighter:
         return hits, parameters
@@ -125,7 +127,8 @@ def find(query: Query, chosen: Chosen, *, start: int = 0, size: int = 10, any_wo
     any_word
         Whether one of the words is enough.
     """
-    hits = _hits(query, any_word=any_word)
-    keys, total = _page(hits, chosen, start, size)
+    keys, total = _page(_hits(query, any_word=any_word, scored=True), chosen, start, size)
     rows = IndexEntry.objects.in_bulk(keys)
-    return Found([rows[key] for key in keys], total, _counts(hits, chosen))
+    # Counting needs no scores, which cost as much as finding.
+    counts = _counts(_hits(query, any_word=any_word, scored=False), chosen)
+    return Found([rows[key] for key in keys], total, counts)
