@@ -11,6 +11,8 @@ from wagtail.images.models import Image
 from pshub.cli.sample.calendar import day
 from pshub.cli.sample.content import toml
 from pshub.cli.sample.place import drawing
+from pshub.inquiries.actions import change_inquiry
+from pshub.inquiries.models import Inquiry
 from pshub.people.actors import Actor
 from pshub.people.models import Organisation, Profile
 from pshub.people.profiles.actions import create_profile
@@ -33,7 +35,7 @@ def _role(said: Mapping[str, Any], organisations: Mapping[str, Organisation], to
 
 
 def load_people(*, today: date, by: Actor) -> None:
-    """Make the profiles where they are missing."""
+    """Make the profiles where they are missing, and say who leads which inquiry."""
     organisations = {organisation.name: organisation for organisation in Organisation.objects.all()}
     there = set(Profile.objects.values_list("slug", flat=True))
     for said in toml("people")["people"]:
@@ -53,3 +55,6 @@ def load_people(*, today: date, by: Actor) -> None:
             roles=[_role(role, organisations, today) for role in said["roles"]],
             by=by,
         )
+    leads = toml("people")["leads"]
+    for inquiry in Inquiry.objects.filter(slug__in=leads, leads__isnull=True):
+        change_inquiry(inquiry=inquiry, leads=Profile.objects.filter(slug__in=leads[inquiry.slug]), by=by)
