@@ -72,7 +72,7 @@ def card(publication: PublicationPage, request: HttpRequest | None = None) -> di
     return {
         "page": publication,
         "url": publication.get_url(request),
-        "meta": f"{publication.get_kind_display()} · {when(publication)}",
+        "meta": " · ".join(filter(None, (publication.get_kind_display(), publication.edition, when(publication)))),
         "picture": publication.cover.get_rendition(COVER).url if publication.cover else "",
         "tag": tag,
         "tag_colour": colour,

@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='publicationpage',
-            index=models.Index(fields=['-published_on'], name='publication_date'),
+            index=models.Index(fields=['published_on'], name='publication_date'),
         ),
         migrations.AddIndex(
             model_name='publicationpage',

@@ -185,7 +185,7 @@ class PublicationPage(Page):  # type: ignore[misc]
 
         verbose_name = _("publication")
         indexes = (
-            models.Index(fields=["-published_on"], name="publication_date"),
+            models.Index(fields=["published_on"], name="publication_date"),
             models.Index(fields=["kind", "published_on"], name="publication_kind_date"),
         )
         constraints = (
