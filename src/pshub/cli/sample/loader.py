@@ -11,6 +11,7 @@ from pshub.cli.sample.newsletters import load_newsletters
 from pshub.cli.sample.pages import load_home, load_publication
 from pshub.cli.sample.people import load_people
 from pshub.cli.sample.place import load_event, load_inquiries
+from pshub.cli.sample.shelf import load_shelf
 from pshub.cli.sample.talk import Progress, Talk, load_first_round, load_second_round, statement_numbers
 from pshub.cli.sample.topics import load_topics
 from pshub.cli.sample.wording import binding
@@ -79,6 +80,8 @@ def load_sample(*, progress: Progress | None = None) -> Summary:
         )
         for name in ("blog", "report")
     ]
+    say(0.9, "publications")
+    load_shelf(index=index, inquiry=inquiry, today=today, by=by)
     load_news(inquiry=inquiry, report=pages[1].record, today=today, by=by)
     load_newsletters(today=today, by=by)
     say(1.0, "done")

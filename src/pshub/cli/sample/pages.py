@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from pshub.cli.sample.content import toml
 from pshub.cli.sample.place import drawing
+from pshub.cli.sample.topics import topics_named
 from pshub.cli.sample.wording import Binding
 from pshub.evidence.models import Finding
 from pshub.inquiries.models import Inquiry, Record
@@ -127,6 +128,7 @@ def load_publication(
             inquiry=inquiry,
             cover=image(said["cover"], f"Cover of {said['title']}"),
             cover_description=said["cover_description"],
+            topics=topics_named(said["topics"]),
             commissioned_by=said.get("commissioned_by", ""),
             partners=said.get("partners", ""),
             by=by,
