@@ -11,6 +11,6 @@ def actor(user: User | None) -> Actor:
     return Actor.user(user) if user is not None else Actor.system("schedule")
 
 
-def account(by: Actor) -> User | None:
+def account(whose: Actor) -> User | None:
     """Return the account that Wagtail's log is to name."""
-    return User.objects.filter(pk=by.user_id).first() if by.user_id else None
+    return User.objects.filter(pk=whose.user_id).first() if whose.user_id else None

@@ -83,7 +83,7 @@ def _publish(revision: Revision, *, by: Actor, wagtail: Mapping[str, Any]) -> No
         audit(by, verb=f"{kind_of(thing)}.published", target=thing, detail={"revision": revision.pk})
         catalogue.changed(kind_of(thing), str(thing.pk))
         if isinstance(thing, Post):
-            send_out(post=Post.objects.get(pk=thing.pk))
+            send_out(post=Post.objects.get(pk=thing.pk), by=by)
 
 
 def unpublish_from_wagtail(*, thing: Drafted, user: User | None, **wagtail: Any) -> None:

@@ -30,8 +30,9 @@ def wanted(post: Post) -> list[str]:
     return [network.value for network, asked in chosen if asked]
 
 
-def send_out(*, post: Post) -> None:
+def send_out(*, post: Post, by: Actor) -> None:
     """Queue a public post for the networks it is to go to, each once; part of publishing, in its transaction."""
+    require(by, "news.post")
     if not post.live:
         return
     for network in wanted(post):
