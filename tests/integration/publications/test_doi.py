@@ -260,6 +260,25 @@ def test_a_dry_run_writes_what_it_would_send_and_shows_no_doi(
     assert reference_of(published).doi == ""
 
 
+def test_after_dry_runs_the_dois_are_registered_under_the_hubs_own_prefix(
+    registrar: FakeRegistrar, published: PublicationPage, by: Actor, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA, settings.DOI_DRY_RUN, settings.DOI_PREFIX = tmp_path, True, ""
+    request_doi(page=published, by=by)
+    work()
+    look_again()
+    assert not registrar.requests
+    settings.DOI_DRY_RUN, settings.DOI_PREFIX = False, "10.12345"
+    look_again()
+    work()
+
+    assert len(registrar.dois) == 2
+    assert all(doi.startswith("10.12345/hub.") for doi in registrar.dois)
+    assert {told["relatedIdentifiers"][0]["relatedIdentifier"] for told in registrar.dois.values()} == set(
+        registrar.dois
+    )
+
+
 def test_dois_are_asked_for_by_those_who_publish_of_what_is_published(
     registrar: FakeRegistrar,
     published: PublicationPage,

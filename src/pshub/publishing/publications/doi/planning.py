@@ -60,6 +60,7 @@ def plan(page: PublicationPage) -> list[DoiRecord]:
             ignore_conflicts=True,
         )
         records = {record.version_id: record for record in DoiRecord.objects.filter(page=page)}
+        own = records[None]
         for record in records.values():
             _rename_unsent(record, page)
         ordered = [records[version.pk] for version in versions]
