@@ -11,7 +11,7 @@ from pshub.api.resources import events, findings, inquiries, organisations, peop
 
 DESCRIPTION = (
     "Everything that the public pages of a hub show, as data. Read only, open to everybody, no key needed. "
-    "Lists are read page by page: follow the address in `next`. Errors are problems as RFC 9457 has them."
+    "Lists are read page by page: follow the address in “next”. Errors are problems as RFC 9457 has them."
 )
 
 api = NinjaAPI(
@@ -43,6 +43,9 @@ def document() -> dict[str, Any]:
         for operation in operations.values():
             # The function's name, without where it stands in the code.
             operation["operationId"] = operation["operationId"].rpartition("_")[2]
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] == "path":
+                    parameter["description"] = _NAMES[parameter["name"]]
             for status, answer in operation["responses"].items():
                 content = answer.get("content", {})
                 if int(status) >= 400 and "application/json" in content:
@@ -51,9 +54,14 @@ def document() -> dict[str, Any]:
     return schema
 
 
+_NAMES = {
+    "key": "The UUID of the record.",
+    "slug": "The name in addresses.",
+    "digest": "The address of the finding, 64 hexadecimal digits.",
+}
 _WORDS = {
     200: "What was asked for.",
-    400: "The request could not be understood; `faults` says where.",
+    400: "The request could not be understood; “faults” says where.",
     404: "There is nothing public at this address.",
-    429: "Too many requests; `Retry-After` says when to ask again.",
+    429: "Too many requests; “Retry-After” says when to ask again.",
 }

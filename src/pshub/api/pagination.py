@@ -23,7 +23,7 @@ MOST = 100
 
 
 class Listing(Schema, Generic[Item]):
-    """A page of a list. `next` is the address of the page after it, and null on the last one."""
+    """A page of a list. “next” is the address of the page after it, and null on the last one."""
 
     items: list[Item]
     next: str | None = None
@@ -33,7 +33,7 @@ class Asked(Schema):
     """What part of a list is asked for."""
 
     limit: int = Field(25, ge=1, le=MOST, description="How many items a page holds.")
-    cursor: str = Field("", max_length=500, description="From the address in `next`. Leave it out for the first page.")
+    cursor: str = Field("", max_length=500, description="From the address in “next”. Leave it out for the first page.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class Named(Schema):
 
 
 class PersonNamed(Schema):
-    """Somebody as they were named there; `slug` is empty where they have no page."""
+    """Somebody as they were named there; “slug” is empty where they have no page."""
 
     name: str
     slug: str
@@ -77,7 +77,7 @@ class Publication(PublicationItem):
 
 
 class EventItem(Schema):
-    """An event in a list. Times are by the clock of `time_zone`; where none is known, `date_text` says what is."""
+    """An event in a list. Times are by the clock of “time_zone”; where none is known, “date_text” says what is."""
 
     id: UUID = Field(description="The record, which stays the same whatever the event is called.")
     kind: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -72,10 +73,15 @@ class Shape:
     fields: tuple[tuple[str, str, str], ...]
 
 
+def _plain(name: str) -> str:
+    """Return the name of a shape as people read it: ``Listing_Topic_`` is the name of a listing of topics."""
+    return re.sub(r"^Listing_(\w+)_$", r"Listing of \1", name)
+
+
 def _type(schema: dict[str, Any]) -> str:
     """Return the type of a field in words: "text", "list of Version", "date or nothing"."""
     if reference := schema.get("$ref"):
-        return str(reference).rpartition("/")[2]
+        return _plain(str(reference).rpartition("/")[2])
     if choices := schema.get("anyOf"):
         named = [_type(choice) for choice in choices if choice.get("type") != "null"]
         return " or ".join(named) + (" or nothing" if len(named) < len(choices) else "")
@@ -115,7 +121,7 @@ def reference() -> tuple[dict[str, list[Operation]], list[Shape]]:
             operations.setdefault(operation["tags"][0], []).append(shown)
     shapes = [
         Shape(
-            name,
+            _plain(name),
             shape.get("description", ""),
             tuple((field, _type(about), about.get("description", "")) for field, about in shape["properties"].items()),
         )

@@ -242,7 +242,7 @@ def _note(bundle: Bundle, refusal: ReleaseRefused, *, by: Actor) -> None:
         audit(by, verb="bundle.refused", target=bundle, detail={"problems": kept})
 
 
-def release_due(*, by: Actor, now: datetime | None = None) -> list[Bundle]:
+def release_due(*, now: datetime | None = None, by: Actor) -> list[Bundle]:
     """Release approved bundles whose time has come; one that is refused says so and does not hold up the next."""
     due = Bundle.objects.filter(state=State.APPROVED, go_live_at__lte=now or timezone.now()).order_by("go_live_at")
     released = []

@@ -87,6 +87,7 @@ class ShownItem:
     edit_url: str
     preview_url: str
     live: bool
+    changed: bool
     newer_draft: bool
     problems: tuple[str, ...]
 
@@ -105,6 +106,7 @@ def _shown(bundle: Bundle, problems: dict[str, list[str]]) -> list[ShownItem]:
                 edit_url=edit_address(target) if target is not None else "",
                 preview_url=preview_address(target) if target is not None else "",
                 live=bool(target is not None and target.live),
+                changed=bool(target is not None and target.has_unpublished_changes),
                 newer_draft=bool(
                     target is not None
                     and item.revision_id is not None
@@ -215,7 +217,7 @@ def contents(request: HttpRequest, pk: int) -> HttpResponse:
         "approved": bundle.state == Bundle.State.APPROVED,
         "form": AddForm(),
         "moment": _moment(bundle),
-        "header_icon": "mail",
+        "header_icon": "upload",
         "page_title": _("Release together"),
         "page_subtitle": bundle.name,
         "header_title": bundle.name,

@@ -52,7 +52,7 @@ class BundleViewSet(ActionViewSet):
     """Things that are released together."""
 
     model = Bundle
-    icon = "mail"
+    icon = "upload"
     menu_label = _("Release together")
     menu_name = "bundles"
     menu_order = 240
