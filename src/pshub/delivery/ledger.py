@@ -27,7 +27,7 @@ from pshub.delivery.models import SendList, SendRow
 
 FILL = "ledger.fill"
 #: Rows written in one transaction: some tens of milliseconds.
-PORTION = 2_000
+PORTION = 500
 #: Pauses of one row after refusals for the time being, in minutes; after the last it has failed.
 PAUSES = (10, 60, 360)
 OPEN_ROWS = (SendRow.State.QUEUED, SendRow.State.SENDING, SendRow.State.UNCERTAIN)
