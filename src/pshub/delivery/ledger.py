@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -126,7 +125,7 @@ def fill(payload: Mapping[str, Any]) -> None:
         SendList.objects.filter(pk=send_list.pk, state=State.QUEUED).update(state=State.PAUSED, error=str(problem))
         return
     last, now = 0, timezone.now()
-    while portion := list(islice(people.filter(pk__gt=last).iterator(), PORTION)):
+    while portion := list(people.filter(pk__gt=last)[:PORTION]):
         if not _write(send_list, portion, now):
             return
         last = portion[-1][0]
