@@ -28,18 +28,19 @@ PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """How badges lie on a sheet of A4; the room for a name is in millimetres, sizes of type in points."""
+    """How badges lie on a sheet of A4; room and heights (of name and organisation) in millimetres, type in points."""
 
     each: int
     room: float
+    heights: tuple[float, float]
     names: tuple[int, ...]
     lesser: tuple[int, ...]
 
 
 GRIDS = {
-    Layout.TEN: Grid(10, 71, (30, 26, 22, 19, 16, 13, 11, 9), (13, 11, 9, 8)),
-    Layout.EIGHT: Grid(8, 71, (30, 26, 22, 19, 16, 13, 11, 9), (13, 11, 9, 8)),
-    Layout.FOUR: Grid(4, 85, (40, 36, 30, 26, 22, 19, 16, 13, 11), (18, 15, 12, 10)),
+    Layout.TEN: Grid(10, 70, (25, 10), (30, 26, 22, 19, 16, 13, 11, 9, 8), (13, 11, 9, 8, 6)),
+    Layout.EIGHT: Grid(8, 70, (25, 10), (30, 26, 22, 19, 16, 13, 11, 9, 8), (13, 11, 9, 8, 6)),
+    Layout.FOUR: Grid(4, 84, (70, 28), (40, 36, 30, 26, 22, 19, 16, 13, 11), (18, 15, 12, 10)),
 }
 
 
@@ -62,11 +63,12 @@ def people_of(event: EventPage) -> list[Registration]:
 def badge(row: Registration, grid: Grid) -> Badge:
     """Return the badge of somebody."""
     room = grid.room * MILLIMETRE
+    high, lower = (height * MILLIMETRE for height in grid.heights)
     return Badge(
         row.name,
-        fitting_size(row.name, sizes=grid.names, room=room, most=3),
+        fitting_size(row.name, sizes=grid.names, room=room, height=high),
         row.organisation,
-        fitting_size(row.organisation, sizes=grid.lesser, room=room, most=2),
+        fitting_size(row.organisation, sizes=grid.lesser, room=room, height=lower),
     )
 
 
