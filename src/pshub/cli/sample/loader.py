@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from pshub.cli.sample.events import load_events
 from pshub.cli.sample.news import load_news
 from pshub.cli.sample.newsletters import load_newsletters
 from pshub.cli.sample.pages import load_home, load_publication
@@ -82,6 +83,7 @@ def load_sample(*, progress: Progress | None = None) -> Summary:
     ]
     say(0.9, "publications")
     load_shelf(index=index, inquiry=inquiry, today=today, by=by)
+    load_events(inquiry=inquiry, gathering=event, today=today, by=by)
     load_news(inquiry=inquiry, report=pages[1].record, today=today, by=by)
     load_newsletters(today=today, by=by)
     say(1.0, "done")
