@@ -37,7 +37,7 @@ LEASE = timedelta(minutes=3)
 #: Pause after a mail server could not be reached.
 UNREACHABLE = timedelta(minutes=1)
 #: A row whose sender was lost so often is given up: it may be what kills them.
-MOST_LOST = 4
+MOST_LOST = 20
 
 State = SendRow.State
 Compose = Callable[[SendRow], EmailMessage | Withheld]
