@@ -41,6 +41,8 @@ class Hub:
     """The hub that is being visited."""
 
     address: str
+    folder: str
+    shelves: dict[str, int]
     examples: dict[str, str | None]
     pages: dict[str, str | None]
     sessions: dict[str, str]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -33,18 +32,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in disallowed)]
     lines += ["", f"Sitemap: {absolute(reverse('site:sitemap'))}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    """Show what is kept about people and for how long."""
-    return render(request, "site/privacy.html")
-
-
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """Show how accessible the site is and whom to tell."""
-    return render(request, "site/accessibility.html", {"contact": settings.DEFAULT_FROM_EMAIL})
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
