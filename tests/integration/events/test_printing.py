@@ -9,7 +9,6 @@ from typing import Any
 
 import pikepdf
 import pytest
-from django.core.files.storage import storages
 from django.test import Client
 from django.utils import timezone
 from hypothesis import given
@@ -34,13 +33,6 @@ NAMES = [
     ("M" * 60, "W" * 80),
     ("X", ""),
 ]
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings: Any, tmp_path: Any) -> None:
-    settings.RESTRICTED_ROOT = tmp_path
-    restricted = settings.STORAGES["restricted"] | {"OPTIONS": {"location": str(tmp_path), "base_url": None}}
-    settings.STORAGES = settings.STORAGES | {"restricted": restricted}
 
 
 @pytest.fixture
@@ -116,13 +108,13 @@ def test_the_worker_makes_what_was_asked_for_and_it_is_handed_out_and_thrown_awa
 
     assert content.startswith(b"%PDF-")
     assert (sheet.people, sheet.problem) == (len(NAMES) * 2, "")
-    assert storages["restricted"].exists(name)
+    assert sheet.file.storage.exists(name)
     assert AuditEntry.objects.filter(verb="event.sheet_taken").count() == 1
     assert actions.forget_sheets(by=by) == 0
     PrintedSheet.objects.update(asked_at=timezone.now() - timedelta(days=3))
     with django_capture_on_commit_callbacks(execute=True):
         assert actions.forget_sheets(by=by) == 1
-    assert not storages["restricted"].exists(name)
+    assert not sheet.file.storage.exists(name)
     with pytest.raises(NotPermitted):
         actions.ask_for_sheet(event=event, layout="list", by=Actor.visitor())
 
