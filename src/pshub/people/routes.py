@@ -87,6 +87,8 @@ ROUTES: tuple[tuple[str, str], ...] = (
     ("publication_studio:*", "studio.enter"),
     ("finding_chooser:*", "studio.enter"),
     # The studio: Wagtail's own pages, which ask for more themselves
+    ("wagtailsnippets_news_*:delete", "news.post"),
+    ("wagtailsnippets_people_profile:delete", "profiles.manage"),
     ("wagtailadmin_login", OPEN),
     ("wagtailcore_login", OPEN),
     ("wagtailadmin_password_reset*", OPEN),

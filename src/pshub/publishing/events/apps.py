@@ -19,6 +19,7 @@ class EventsConfig(AppConfig):
         from pshub.inquiries import catalogue
         from pshub.people import personal_data
         from pshub.publishing.events import appearances, entries, holdings, jobs, letters, material_views  # noqa: F401
+        from pshub.publishing.events.printing import making  # noqa: F401
 
         catalogue.register(entries.SOURCE)
         appearances.announce()

@@ -16,8 +16,8 @@ from wagtail.models import Revision
 from pshub.inquiries.models import Inquiry, Topic
 from pshub.people.actors import Actor
 from pshub.people.audit import audit
-from pshub.people.models import User
 from pshub.people.permissions import require
+from pshub.publishing.publications.accounts import user_of
 from pshub.publishing.publications.blocks import TEXT_FEATURES
 from pshub.publishing.publications.models import (
     PublicationAuthor,
@@ -27,11 +27,6 @@ from pshub.publishing.publications.models import (
     PublicationPage,
     PublishingCheck,
 )
-
-
-def user_of(by: Actor) -> User | None:
-    """Return the account of an actor, for Wagtail's log."""
-    return User.objects.filter(pk=by.user_id).first() if by.user_id else None
 
 
 def stored(page: PublicationPage) -> PublicationPage:

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from pshub.delivery import outbox
 from pshub.people.actors import Actor
 from pshub.people.audit import audit
 from pshub.people.permissions import require
 from pshub.publishing.publications import announcing
 from pshub.publishing.publications.models import PublicationVersion
+from pshub.publishing.publications.pdf_queue import queue_pdf
 from pshub.publishing.publications.problems import PdfFrozen
-from pshub.publishing.publications.topics import MAKE_PDF
 
 Pdf = PublicationVersion.Pdf
-
-
-def queue_pdf(version: PublicationVersion) -> None:
-    """Ask the worker for the PDF of a version, in the caller's transaction."""
-    PublicationVersion.objects.filter(pk=version.pk).update(pdf_state=Pdf.WAITING, pdf_error="")
-    version.pdf_state = Pdf.WAITING
-    outbox.enqueue(MAKE_PDF, {"version": version.pk}, key=f"{MAKE_PDF}:{version.pk}:{uuid.uuid4()}")
 
 
 def request_pdf(*, version: PublicationVersion, by: Actor) -> None:

@@ -20,12 +20,13 @@ from pshub.people.actors import Actor
 from pshub.people.audit import audit
 from pshub.people.permissions import require
 from pshub.publishing.publications import announcing
-from pshub.publishing.publications.actions.drafts import confirm, stored, user_of
-from pshub.publishing.publications.actions.pdfs import queue_pdf
+from pshub.publishing.publications.accounts import user_of
+from pshub.publishing.publications.actions.drafts import confirm, stored
 from pshub.publishing.publications.actions.standing import write_correction
 from pshub.publishing.publications.checks import Check, check, unconfirmed_problem
 from pshub.publishing.publications.kinds import PUBLICATION, REPORTS_ON
 from pshub.publishing.publications.models import PublicationPage, PublicationVersion, PublishingCheck
+from pshub.publishing.publications.pdf_queue import queue_pdf
 from pshub.publishing.publications.problems import Problem, PublishRefused
 
 
