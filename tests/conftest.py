@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import inspect
 import os
 import shutil
 import sqlite3
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from pytest_django.plugin import blocking_manager_key
 
 # No test depends on how fast the machine is, and none is green today and red tomorrow.
 settings.register_profile("hub", deadline=None, derandomize=True, print_blob=True)
@@ -131,9 +131,16 @@ class PostgresCopy:
             cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
 
 
+#: The database of this process, while there is one.
+DATABASE_COPY = pytest.StashKey["SqliteCopy | PostgresCopy | None"]()
+
+
 @pytest.fixture(scope="session")
 def database_copy(
-    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
 ) -> Iterator[SqliteCopy | PostgresCopy]:
     """The database that this process tests on."""
     from django.db import connection
@@ -144,7 +151,9 @@ def database_copy(
         django_db_blocker.unblock(),
     ):
         copy = SqliteCopy(connection, Path(folder)) if connection.vendor == "sqlite" else PostgresCopy(connection)
+        request.config.stash[DATABASE_COPY] = copy
         yield copy
+        request.config.stash[DATABASE_COPY] = None
         connection.close()
 
 
@@ -153,14 +162,18 @@ def django_db_setup(database_copy: SqliteCopy | PostgresCopy) -> None:
     """Have the database ready."""
 
 
-@pytest.fixture(autouse=True)
-def _rows_of_migrations(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """Put back what migrations wrote (Wagtail's root page, for one) after a test that empties all tables."""
-    marker = request.node.get_closest_marker("django_db")
-    empties = {"transactional_db", "live_server"} & set(request.fixturenames) or (
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Put back what migrations wrote (Wagtail's root page, for one) after a test that empties all tables.
+
+    It is emptied when its fixtures are torn down, so this is later than any fixture could be.
+    """
+    yield
+    marker = item.get_closest_marker("django_db")
+    empties = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())) or (
         marker is not None and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))
     )
-    yield
-    if empties and not inspect.isclass(request.node):
-        with django_db_blocker.unblock():
-            request.getfixturevalue("database_copy").put_back()
+    copy = item.config.stash.get(DATABASE_COPY, None)
+    if empties and copy is not None:
+        with item.config.stash[blocking_manager_key].unblock():
+            copy.put_back()

@@ -202,7 +202,8 @@ def test_the_library_keeps_clean_pictures_and_refuses_others_keeping_the_form(st
     assert 'value="Our library"' in refused.content.decode()
     kept = LibraryImage.objects.get()
     assert (kept.width, kept.height) == (40, 60)
-    assert b"Tellingphone" not in kept.file.read()
+    with kept.file.open("rb") as file:
+        assert b"Tellingphone" not in file.read()
     assert "SVG drawing" in json.loads(several.content)["error_message"]
 
 
@@ -230,4 +231,5 @@ def test_the_picture_of_an_organisation_is_held_to_the_same(studio: Client) -> N
 
     assert "SVG drawing" in refused.content.decode()
     assert 'value="Ashwick Council"' in refused.content.decode()
-    assert b"Tellingphone" not in Organisation.objects.get().picture.read()
+    with Organisation.objects.get().picture.open("rb") as file:
+        assert b"Tellingphone" not in file.read()

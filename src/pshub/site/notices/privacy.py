@@ -72,12 +72,21 @@ def _events() -> Practice:
         title=_("When you register for an event"),
         kept=_(
             "Your name, e-mail address, organisation, and whether you came. "
-            "Apart from that, what you tell us of access and food."
+            "Apart from that, what you tell us of access and food. "
+            "Badges and lists for the door are files that are thrown away after two days."
         ),
         why=_("To hold a place for you, tell you of changes, and see to what you need."),
         until=_("Needs are erased %(needs)s after the event, names and addresses after %(contact)s.")
         % {"needs": _days(settings.EVENT_NEEDS_DAYS), "contact": _months(settings.EVENT_CONTACT_MONTHS)},
-        holdings=("event_registrations", "event_invitations", "check_ins_made", "events_told", "invitations_sent"),
+        holdings=(
+            "event_registrations",
+            "event_invitations",
+            "event_sheets",
+            "event_sheets_asked_for",
+            "check_ins_made",
+            "events_told",
+            "invitations_sent",
+        ),
     )
 
 
