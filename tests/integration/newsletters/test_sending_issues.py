@@ -292,3 +292,16 @@ def test_a_schedule_that_cannot_be_kept_is_taken_off_and_holds_up_nothing_else(
     assert live == {"spring": False, "fine": True}
     assert [message.subject for message in mail.outbox] == ["Fine"]
     assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
+
+
+def test_an_issue_taken_off_the_archive_stays_sent(
+    issue: NewsletterIssuePage, subscribers: Subscribers, by: Actor, after_commit: AfterCommit, client: Client
+) -> None:
+    subscribers(2)
+    mailing = send(issue, by, after_commit)
+    live = NewsletterIssuePage.objects.get(pk=issue.pk)
+    assert client.get(live.url).status_code == 200
+    live.unpublish()
+
+    assert client.get(live.url).status_code == 404
+    assert state(mailing) == ("closed", 2, 0, 0)

@@ -15,8 +15,8 @@ from pshub.inquiries import catalogue
 from pshub.inquiries.actions import add_partner, create_inquiry
 from pshub.people.actions import create_organisation, erase_account, export_my_data
 from pshub.people.actors import Actor
-from pshub.people.models import Organisation, Profile, RoleAssignment, User
-from pshub.people.profiles.actions import create_profile
+from pshub.people.models import AuditEntry, Organisation, Profile, RoleAssignment, User
+from pshub.people.profiles.actions import create_profile, hide_profile
 from pshub.people.roles import Role
 from pshub.people.second_factor import DEMO_SESSION
 
@@ -179,3 +179,12 @@ def test_erasing_an_account_takes_the_profile_and_its_drafts_along() -> None:
     assert not Profile.objects.exists()
     assert not Revision.objects.filter(object_id=key, content_type__model="profile").exists()
     assert not ModelLogEntry.objects.filter(label__contains="Ada").exists()
+
+
+def test_somebody_is_taken_off_the_site_and_their_page_with_them(client: Client) -> None:
+    profile = someone("Ada Byron")
+    assert client.get("/people/ada-byron/").status_code == 200
+    hide_profile(profile=profile, by=BY)
+
+    assert client.get("/people/ada-byron/").status_code == 404
+    assert AuditEntry.objects.filter(verb="profile.hidden").count() == 1

@@ -22,6 +22,7 @@ from pshub.evidence.pictures import Picture
 from pshub.evidence.tables import table_csv
 from pshub.people.actors import Actor
 from pshub.publishing.publications.actions import change_publication, publish, request_pdf, unpublish
+from pshub.publishing.publications.actions.pdfs import keep_pdf
 from pshub.publishing.publications.cited import CitedFindings
 from pshub.publishing.publications.models import PublicationPage, PublicationVersion
 from pshub.publishing.publications.printing import making
@@ -191,3 +192,18 @@ def test_where_a_pdf_cannot_be_made_the_page_works_and_the_reason_is_told(
     assert told in version.pdf_error
     assert told in message.error
     assert client.get(page.get_url()).status_code == 200
+
+
+def test_a_second_worker_that_was_slower_leaves_the_pdf_as_it_is(
+    draft_report: Draft, drawn: Finding, by: Actor, settings: Any
+) -> None:
+    version = publish(page=draft_report(), by=by, confirm_all=True)
+    assert version is not None
+    first = keep_pdf(version=version, data=b"%PDF-1.7 first", by=by)
+    second = keep_pdf(version=version, data=b"%PDF-1.7 second", by=by)
+
+    version.refresh_from_db()
+    assert (first, second) == (True, False)
+    with version.pdf.open("rb") as kept:
+        assert kept.read() == b"%PDF-1.7 first"
+    assert len(list(settings.MEDIA_ROOT.rglob("*.pdf"))) == 1

@@ -245,3 +245,29 @@ def test_two_who_release_at_once_release_it_once(draft: Draft) -> None:
 
     assert sorted(outcomes) == ["already-released", "released"]
     assert PublicationVersion.objects.count() == 2
+
+
+def test_another_time_has_to_be_approved_anew_and_nothing_is_released_meanwhile(draft: Draft) -> None:
+    soon = timezone.now() + timedelta(days=1)
+    bundle = actions.approve(bundle=bundle_of(draft("Report"), go_live_at=soon), by=BY)
+    moved = actions.change_bundle(bundle=bundle, go_live_at=soon + timedelta(days=1), by=BY)
+    assert moved.state == Bundle.State.DRAFT
+
+    again = actions.approve(bundle=moved, by=BY)
+    assert actions.take_back(bundle=again, by=BY).state == Bundle.State.DRAFT
+    actions.change_bundle(bundle=again, go_live_at=timezone.now() - timedelta(hours=1), by=BY)
+    with pytest.raises(BundleError) as passed:
+        actions.approve(bundle=again, by=BY)
+    assert passed.value.code == "time-passed"
+    assert not PublicationVersion.objects.exists()
+
+
+def test_what_has_no_drafts_is_not_put_in_and_a_bundle_is_deleted_without_its_pages(draft: Draft, editor: User) -> None:
+    bundle = bundle_of(draft("Report"))
+    with pytest.raises(BundleError) as refused:
+        actions.add_item(bundle=bundle, target=editor, by=BY)
+    actions.delete_bundle(bundle=bundle, by=BY)
+
+    assert refused.value.code == "not-publishable"
+    assert not Bundle.objects.exists()
+    assert PublicationPage.objects.count() == 1

@@ -53,9 +53,10 @@ def _columns(entry: catalogue.Entry, names: Mapping[str, str], label: str) -> di
     said += [names.get(name, "") for name in (*(f"topic:{slug}" for slug in entry.topics), f"place:{entry.place}")]
     return {
         "url": entry.url[:500],
-        "title": entry.title[:500],
+        "title": entry.title[:500].replace("\0", ""),
         "label": label[:100],
-        "summary": entry.summary,
+        # PostgreSQL keeps no such sign, which no reader sees either.
+        "summary": entry.summary.replace("\0", ""),
         "text": entry.text[:LONGEST_TEXT].replace("\0", ""),
         "names": " · ".join(filter(None, said)),
         "date": entry.date,

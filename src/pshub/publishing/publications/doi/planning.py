@@ -48,7 +48,7 @@ def plan(page: PublicationPage) -> list[DoiRecord]:
     A publication has DOIs once somebody asked for them: one for itself, and one for each version that is not minor.
     """
     with transaction.atomic():
-        own = DoiRecord.objects.select_for_update().filter(page=page, version=None).first()
+        own = DoiRecord.objects.select_for_update(of=("self",)).filter(page=page, version=None).first()
         if own is None:
             return []
         versions = list(page.versions.filter(minor=0).select_related("revision").order_by("number"))
