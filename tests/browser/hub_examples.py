@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.core.files.base import ContentFile
 from django.core.mail import EmailMultiAlternatives
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -150,6 +151,12 @@ def _invitation() -> Invitation:
     return invite(event=event, people=[Invitee("Eve Stone", "eve@example.org")], expires_at=later, by=by)[0]
 
 
+def _captions() -> Arguments:
+    """Return captions that somebody has put into the library of documents."""
+    content = ContentFile(b"WEBVTT\n\n00:00.000 --> 00:02.000\nGood evening.\n", name="evening.vtt")
+    return {"key": Document.objects.create(title="Captions of the evening", file=content).pk}
+
+
 def _topic() -> Arguments:
     return {"slug": Topic.objects.earliest("pk").slug}
 
@@ -211,7 +218,8 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "event_studio:take-print": lambda: {**_managed(), "key": uuid.UUID(int=0)},
     "event_studio:invitations": _managed,
     "event_studio:withdraw": lambda: {**_managed(), "invitation_id": _invitation().pk},
-    "event_materials:captions": lambda: {"key": Document.objects.filter(file__endswith=".vtt").earliest("pk").pk},
+    "event_materials:captions": _captions,
+    "studio_deliveries:send_again": lambda: {"key": 1},
     "event_door:ticket": lambda: {"token": ticket_token(_seated())},
     "event_door:own-ticket": lambda: {"token": registration_token(_seated())},
     "event_door:own-picture": lambda: {"token": registration_token(_seated())},
