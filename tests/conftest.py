@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import TransactionTestCase
 from hypothesis import settings
 from pytest_django.plugin import blocking_manager_key
 
@@ -162,11 +163,16 @@ def django_db_setup(database_copy: SqliteCopy | PostgresCopy) -> None:
     """Have the database ready."""
 
 
+# The database is put back whole, below: to empty it before that is time lost, and PostgreSQL refuses where a table
+# that is no model's, such as the one for full text, refers to one that is.
+TransactionTestCase._fixture_teardown = lambda self: None  # type: ignore[method-assign]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """Put back what migrations wrote (Wagtail's root page, for one) after a test that empties all tables.
+    """Put the database back to how it was after migrating, after a test whose changes no rollback takes away.
 
-    It is emptied when its fixtures are torn down, so this is later than any fixture could be.
+    Fixtures have been torn down by then.
     """
     yield
     marker = item.get_closest_marker("django_db")

@@ -128,7 +128,8 @@ def send_newsletter(page: Any, hub: Any) -> None:
         page.locator(".modal").wait_for(state="hidden")
     page.get_by_role("button", name="Save draft").click()
     page.locator(".messages", has_text="The tables issue").wait_for()
-    page.get_by_role("link", name="Send", exact=True).first.click()
+    page.goto("/studio/newsletter/")
+    page.get_by_role("link", name="The tables issue").click()
     page.get_by_role("button", name=re.compile("^Publish and send to")).click()
     work(hub)
 
