@@ -92,8 +92,10 @@ def walk(resolver: Any, prefix: str = "", names: tuple[str, ...] = ()) -> Iterat
             yield Route(":".join((*names, pattern.name or "")), prefix + str(pattern.pattern), view, model)
 
 
-#: What Wagtail itself shows of drafts of ours: nothing on these pages is our own.
+#: What Wagtail itself shows of drafts of ours, its editor with it: of these pages only the fields are our own.
 WAGTAILS_OWN = (
+    "add",
+    "edit",
     "collect_workflow_action_data",
     "confirm_workflow_cancellation",
     "copy",
