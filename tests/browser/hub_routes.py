@@ -19,7 +19,6 @@ SIGNED_IN = (
     "mfa_index",
     "mfa_activate_totp",
     "event_door:door",
-    "event_door:walk-in",
 )
 #: Signed in as an analyst who has a password and has set up the second step.
 SECOND_STEP = (
@@ -47,6 +46,7 @@ FORMS_ONLY = (
     "event_studio:tell",
     "event_studio:withdraw",
     "event_door:act",
+    "event_door:walk-in",
 )
 #: What else than 200 an address may answer, and why.
 ANSWERS = {
