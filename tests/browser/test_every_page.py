@@ -14,7 +14,12 @@ ERRORS = (403, 404, 429, 500)
 
 
 def is_page(response: Any) -> bool:
-    """Return whether an answer is a whole page to look at: not data, a file, or a piece that a page fetches."""
+    """Return whether an answer is a whole page to look at: not data, a file, or a piece that a page fetches.
+
+    What is shown without scripts, such as a letter inside a frame, cannot be looked at by one.
+    """
+    if "sandbox" in response.headers.get("content-security-policy", ""):
+        return False
     kind = response.headers.get("content-type", "")
     saved = "attachment" in response.headers.get("content-disposition", "")
     return kind.startswith("text/html") and not saved and "<html" in response.text()[:2000].lower()
