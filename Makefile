@@ -46,13 +46,11 @@ format: setup-dev
 # The suite on SQLite comes last, so that its closing lines end the output.
 test: lint
 	$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest tests/integration -q -n $(TEST_PROCESSES) -m "not slow" $(PYTEST_ARGS)
-	$(BIN)/python -m pytest -n $(TEST_PROCESSES) -m "not slow" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) -m "not slow" --cov --cov-report=term:skip-covered $(PYTEST_ARGS)
 
-# Slow sweeps too, all on both databases, and what the tests reach of methods and actions.
 test-all: lint
-	$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest -n $(TEST_PROCESSES) --cov --cov-report= $(PYTEST_ARGS)
-	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --cov --cov-append --cov-report= $(PYTEST_ARGS)
-	@$(BIN)/python scripts/covered.py
+	$(BIN)/python scripts/postgres.py $(BIN)/python -m pytest -n $(TEST_PROCESSES) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(PYTEST_ARGS)
 
 bench: setup-dev
 	$(BIN)/python -m pytest tests/bench -q -s --override-ini=norecursedirs=.hypothesis --override-ini=python_files="*.py" $(PYTEST_ARGS)

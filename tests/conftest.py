@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import inspect
 import os
 import shutil
 import sqlite3
@@ -13,9 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import TransactionTestCase
 from hypothesis import settings
-from pytest_django.plugin import blocking_manager_key
 
 # No test depends on how fast the machine is, and none is green today and red tomorrow.
 settings.register_profile("hub", deadline=None, derandomize=True, print_blob=True)
@@ -132,16 +131,9 @@ class PostgresCopy:
             cursor.execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
 
 
-#: The database of this process, while there is one.
-DATABASE_COPY = pytest.StashKey["SqliteCopy | PostgresCopy | None"]()
-
-
 @pytest.fixture(scope="session")
 def database_copy(
-    request: pytest.FixtureRequest,
-    django_test_environment: None,
-    django_db_blocker: Any,
-    django_db_modify_db_settings: None,
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
 ) -> Iterator[SqliteCopy | PostgresCopy]:
     """The database that this process tests on."""
     from django.db import connection
@@ -152,9 +144,7 @@ def database_copy(
         django_db_blocker.unblock(),
     ):
         copy = SqliteCopy(connection, Path(folder)) if connection.vendor == "sqlite" else PostgresCopy(connection)
-        request.config.stash[DATABASE_COPY] = copy
         yield copy
-        request.config.stash[DATABASE_COPY] = None
         connection.close()
 
 
@@ -163,23 +153,14 @@ def django_db_setup(database_copy: SqliteCopy | PostgresCopy) -> None:
     """Have the database ready."""
 
 
-# The database is put back whole, below: to empty it before that is time lost, and PostgreSQL refuses where a table
-# that is no model's, such as the one for full text, refers to one that is.
-TransactionTestCase._fixture_teardown = lambda self: None  # type: ignore[method-assign]
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """Put the database back to how it was after migrating, after a test whose changes no rollback takes away.
-
-    Fixtures have been torn down by then.
-    """
-    yield
-    marker = item.get_closest_marker("django_db")
-    empties = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())) or (
+@pytest.fixture(autouse=True)
+def _rows_of_migrations(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Put back what migrations wrote (Wagtail's root page, for one) after a test that empties all tables."""
+    marker = request.node.get_closest_marker("django_db")
+    empties = {"transactional_db", "live_server"} & set(request.fixturenames) or (
         marker is not None and (marker.kwargs.get("transaction") or marker.args[:1] == (True,))
     )
-    copy = item.config.stash.get(DATABASE_COPY, None)
-    if empties and copy is not None:
-        with item.config.stash[blocking_manager_key].unblock():
-            copy.put_back()
+    yield
+    if empties and not inspect.isclass(request.node):
+        with django_db_blocker.unblock():
+            request.getfixturevalue("database_copy").put_back()

@@ -32,9 +32,6 @@ EXAMPLES = {
     "uuid": str(uuid.UUID(int=0)),
     "digest": "0" * 64,
     "picture_format": "svg",
-    "publication": "example",
-    "uuidstr": str(uuid.UUID(int=0)),
-    "version": "1",
 }
 
 

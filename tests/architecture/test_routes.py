@@ -60,13 +60,10 @@ def page(db: None) -> str:
     from wagtail.models import Page
 
     from pshub.evidence.models import Finding, Snapshot
-    from pshub.inquiries.models import Inquiry, InquiryRole, Partnership, Place, Record, Topic
-    from pshub.people.models import AuditEntry, Organisation, Profile, User
+    from pshub.inquiries.models import Inquiry, InquiryRole, Partnership, Place, Record
+    from pshub.people.models import AuditEntry, Organisation, User
     from pshub.practice.conversations.models import Conversation, Statement
-    from pshub.publishing.news.models import Mention, Post, PostDelivery
-    from pshub.publishing.newsletters.models import Subscriber
-    from pshub.publishing.publications.models import PublicationPage, Series
-    from pshub.publishing.releases.models import Bundle
+    from pshub.publishing.publications.models import PublicationPage
 
     key = uuid.UUID(int=0)
     place = Place.objects.create(id=1, name="Ashwick", slug="example")
@@ -94,14 +91,6 @@ def page(db: None) -> str:
     Partnership.objects.create(id=1, inquiry=inquiry, organisation=body)
     InquiryRole.objects.create(id=1, inquiry=inquiry, user=User.objects.create_user("one@example.org"), role="editor")
     AuditEntry.objects.create(id=key, actor_kind="system", actor="test", verb="test")
-    Bundle.objects.create(id=1, name="Launch")
-    Profile.objects.create(id=1, name="Ada", slug="example")
-    post = Post.objects.create(id=1, text="Hello")
-    PostDelivery.objects.create(id=1, post=post, network="mastodon")
-    Topic.objects.create(id=1, name="Libraries", slug="example")
-    Series.objects.create(id=1, title="Briefings", slug="example")
-    Subscriber.objects.create(id=1, email="reader@example.org")
-    Mention.objects.create(id=1, title="They met", outlet="The Echo", url="https://example.org/")
     return f"/{page.pk}/"
 
 

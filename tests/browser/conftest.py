@@ -22,8 +22,6 @@ ROOT = HERE.parent.parent
 # The tests and the hub's own process share these modules.
 sys.path.insert(0, str(HERE))
 
-from measured import Measured  # noqa: E402
-
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 
@@ -41,8 +39,6 @@ class Hub:
     """The hub that is being visited."""
 
     address: str
-    folder: str
-    shelves: dict[str, int]
     examples: dict[str, str | None]
     pages: dict[str, str | None]
     sessions: dict[str, str]
@@ -115,7 +111,6 @@ class Visitors:
     def __init__(self, browser: Browser, hub: Hub) -> None:
         self._browser, self._hub = browser, hub
         self._contexts: dict[str, BrowserContext] = {}
-        self.measured = Measured(f"Chromium {browser.version}")
 
     def context(self, audience: str) -> BrowserContext:
         """Return the context of a visitor, an administrator or an analyst."""
@@ -143,7 +138,6 @@ def visitors(browser: Browser, hub: Hub) -> Iterator[Visitors]:
     people = Visitors(browser, hub)
     yield people
     people.close()
-    people.measured.write()
 
 
 @pytest.fixture

@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.core.files.base import ContentFile
-from django.core.mail import EmailMultiAlternatives
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from hub_routes import Route, our_page_types, our_routes
-from wagtail.documents.models import Document
 
-from pshub.delivery.mailbox import EmailBackend
-from pshub.delivery.models import MailboxMessage
 from pshub.evidence import kinds as finding_kinds
 from pshub.evidence.models import Finding, Provisional
-from pshub.inquiries.models import Inquiry, Record, Topic
-from pshub.people.actors import Actor
-from pshub.people.models import Organisation, Profile
-from pshub.people.profiles.appearances import named_organisations
-from pshub.people.profiles.reading import shown_profiles
+from pshub.inquiries.models import Inquiry, Record
 from pshub.practice.conversations.models import Conversation, Statement
-from pshub.publishing.events.actions import Invitee, invite
-from pshub.publishing.events.links import invitation_token, registration_token
-from pshub.publishing.events.models import EventPage, Invitation, Registration
-from pshub.publishing.events.tickets import ticket_token
-from pshub.publishing.news.models import NewsPage, Post
-from pshub.publishing.newsletters import tokens
-from pshub.publishing.newsletters.models import NewsletterIssuePage, Subscriber
-from pshub.publishing.publications.models import PublicationPage, PublicationVersion, Series
-from pshub.publishing.releases.models import Bundle
+from pshub.publishing.publications.models import PublicationPage
 
 Arguments = Mapping[str, Any]
 
@@ -97,89 +77,8 @@ def _upload() -> Arguments:
     return {"path": inquiry.picture.name}
 
 
-def _bundle() -> Arguments:
-    bundle = Bundle.objects.first() or Bundle.objects.create(name="Launch of the report")
-    return {"pk": bundle.pk}
-
-
-def _dated_event() -> EventPage:
-    """Return an event that stands in calendars."""
-    found: EventPage = EventPage.objects.live().filter(begins_at__isnull=False).earliest("pk")
-    return found
-
-
-def _publication() -> Arguments:
-    version = PublicationVersion.objects.select_related("page").earliest("pk")
-    return {"where": version.page.slug}
-
-
-def _subscriber() -> Subscriber:
-    found: Subscriber = Subscriber.objects.filter(state=Subscriber.State.SUBSCRIBED).earliest("pk")
-    return found
-
-
-def _mailbox_message() -> Arguments:
-    """Return a kept message with both parts and a file."""
-    kept = MailboxMessage.objects.first()
-    if kept is None:
-        message = EmailMultiAlternatives("Spring", "Dear reader", "hub@example.org", ["ada@example.org"])
-        page = '<html lang="en"><head><title>Spring</title></head><body><main><h1>Hello</h1></main></body></html>'
-        message.attach_alternative(page, "text/html")
-        message.attach("evening.ics", b"BEGIN:VCALENDAR", "text/calendar")
-        EmailBackend().send_messages([message])
-        kept = MailboxMessage.objects.get()
-    return {"pk": kept.pk}
-
-
-def _seated() -> Registration:
-    """Return somebody with a seat at an event that is not over."""
-    seated = Registration.objects.filter(state="confirmed", event__begins_at__gt=timezone.now())
-    return seated.select_related("event").earliest("pk")
-
-
-def _managed() -> Arguments:
-    return {"event_id": _seated().event_id}
-
-
-def _invitation() -> Invitation:
-    """Return an invitation to that event that was not used."""
-    event, by = _seated().event, Actor.system("tests")
-    found: Invitation | None = Invitation.objects.filter(event=event, used_at=None).first()
-    if found is not None and found.expires_at > timezone.now():
-        return found
-    later = timezone.now() + timedelta(days=1)
-    return invite(event=event, people=[Invitee("Eve Stone", "eve@example.org")], expires_at=later, by=by)[0]
-
-
-def _captions() -> Arguments:
-    """Return captions that somebody has put into the library of documents."""
-    content = ContentFile(b"WEBVTT\n\n00:00.000 --> 00:02.000\nGood evening.\n", name="evening.vtt")
-    return {"key": Document.objects.create(title="Captions of the evening", file=content).pk}
-
-
-def _topic() -> Arguments:
-    return {"slug": Topic.objects.earliest("pk").slug}
-
-
 EXAMPLES: dict[str, Callable[[], Arguments]] = {
-    "newsletters:confirm": lambda: {"token": tokens.confirmation_of(_subscriber())},
-    "newsletters:unsubscribe": lambda: {"token": tokens.token_of(_subscriber())},
-    "newsletters:preferences": lambda: {"token": tokens.token_of(_subscriber())},
-    "newsletters:data": lambda: {"token": tokens.token_of(_subscriber())},
-    "delivery:events": lambda: {"provider": "mailgun"},
-    "newsletter_studio:send": lambda: {"page_id": NewsletterIssuePage.objects.latest("pk").pk},
-    "newsletter_studio:mailbox_message": _mailbox_message,
-    "newsletter_studio:mailbox_html": _mailbox_message,
-    "newsletter_studio:mailbox_attachment": lambda: {**_mailbox_message(), "number": 0},
     "inquiries:detail": lambda: {"slug": Inquiry.objects.filter(public=True).earliest("created_at").slug},
-    "site:topic": _topic,
-    "site:feed": lambda: {"form": "atom"},
-    "site:topic-feed": lambda: {**_topic(), "form": "rss"},
-    "site:author-feed": lambda: {"slug": shown_profiles().earliest("pk").slug, "form": "atom"},
-    "site:inquiry-feed": lambda: {
-        "slug": Inquiry.objects.filter(public=True).earliest("created_at").slug,
-        "form": "json",
-    },
     "inquiries:record": _record,
     "inquiries:trail": _record,
     "inquiries:trail-json": _record,
@@ -204,63 +103,13 @@ EXAMPLES: dict[str, Callable[[], Arguments]] = {
     "media": _upload,
     "account_confirm_email": lambda: {"key": "no-such-key"},
     "account_reset_password_from_key": lambda: {"uidb36": "0", "key": "no-such-key"},
-    "events:register": lambda: {"slug": _seated().event.slug},
-    "events:registered": lambda: {"slug": _seated().event.slug},
-    "events:registration": lambda: {"token": registration_token(_seated())},
-    "events:registration-calendar": lambda: {"token": registration_token(_seated())},
-    "events:invitation": lambda: {"token": invitation_token(_invitation())},
-    "event_studio:registrations": _managed,
-    "event_studio:add": _managed,
-    "event_studio:needs": _managed,
-    "event_studio:names": _managed,
-    "event_studio:tell": _managed,
-    "event_studio:prints": _managed,
-    "event_studio:take-print": lambda: {**_managed(), "key": uuid.UUID(int=0)},
-    "event_studio:invitations": _managed,
-    "event_studio:withdraw": lambda: {**_managed(), "invitation_id": _invitation().pk},
-    "event_materials:captions": _captions,
-    "studio_deliveries:send_again": lambda: {"key": 1},
-    "event_door:ticket": lambda: {"token": ticket_token(_seated())},
-    "event_door:own-ticket": lambda: {"token": registration_token(_seated())},
-    "event_door:own-picture": lambda: {"token": registration_token(_seated())},
-    "event_door:door": lambda: {"slug": _seated().event.slug},
-    "event_door:walk-in": lambda: {"slug": _seated().event.slug},
-    "event_door:act": lambda: {"slug": _seated().event.slug, "key": _seated().pk},
-    "event_calendars:topic": lambda: {"slug": Topic.objects.earliest("pk").slug},
-    "event_calendars:event": lambda: {"slug": _dated_event().slug},
-    "profiles:detail": lambda: {"slug": Profile.objects.filter(live=True, public=True).earliest("pk").slug},
-    "profiles:partner": lambda: {"slug": Organisation.objects.filter(partnerships__inquiry__public=True)[0].slug},
-    "news:post": lambda: {"key": Post.objects.filter(live=True).earliest("pk").pk},
-    "news:item": lambda: {"slug": NewsPage.objects.live().earliest("pk").slug},
-    "publications:detail": _publication,
-    "publications:pdf": lambda: {**_publication(), "name": _publication()["where"]},
-    "publications:version": lambda: {**_publication(), "version": "1"},
-    "publications:version-pdf": lambda: {**_publication(), "version": "1", "name": _publication()["where"]},
-    "publications:cite": lambda: {**_publication(), "ending": "txt"},
-    "publications:linkset": _publication,
-    "publications:series": lambda: {"slug": Series.objects.earliest("pk").slug},
+    "publications:detail": lambda: {"slug": PublicationPage.objects.live().earliest("pk").slug},
     "studio_conversations:step": lambda: {"pk": open_conversation().pk, "step": "recompute"},
     "studio_conversations:polis": lambda: {"pk": open_conversation().pk},
     "studio_conversations:exact": lambda: {"pk": open_conversation().pk},
     "studio_findings:restricted": lambda: {"pk": _finding().pk},
     "studio_findings:withdraw": lambda: {"pk": _finding().pk},
-    "site:embed-finding": lambda: {"digest": _figure()["digest"], "figure": _figure()["name"]},
-    "site:embed-event": lambda: {"slug": EventPage.objects.live().exclude(record=None).earliest("pk").slug},
-    "api:publication": lambda: {"key": PublicationPage.objects.live().exclude(record=None).earliest("pk").record_id},
-    "api:event": lambda: {"key": EventPage.objects.live().exclude(record=None).earliest("pk").record_id},
-    "api:inquiry": lambda: {"slug": Inquiry.objects.filter(public=True).earliest("created_at").slug},
-    "api:record": _record,
-    "api:finding": _digest,
-    "api:topic": lambda: {"slug": Topic.objects.earliest("name").slug},
-    "api:person": lambda: {"slug": shown_profiles().earliest("pk").slug},
-    "api:organisation": lambda: {"slug": Organisation.objects.filter(named_organisations()).earliest("pk").slug},
-    "api:missing": lambda: {"rest": "nothing-here/"},
-    "studio_bundles:contents": _bundle,
-    "studio_bundles:edit": _bundle,
-    "studio_bundles:delete": _bundle,
     "publication_studio:check": lambda: {"page_id": PublicationPage.objects.earliest("pk").pk},
-    "studio_dois:publication": lambda: {"page_id": PublicationPage.objects.earliest("pk").pk},
-    "publication_studio:standing": lambda: {"page_id": PublicationPage.objects.earliest("pk").pk},
 }
 
 

@@ -18,7 +18,6 @@ SIGNED_IN = (
     "account_set_password",
     "mfa_index",
     "mfa_activate_totp",
-    "event_door:door",
 )
 #: Signed in as an analyst who has a password and has set up the second step.
 SECOND_STEP = (
@@ -34,24 +33,14 @@ FORMS_ONLY = (
     "people:download-my-data",
     "people:erase-my-account",
     "conversations:erase",
-    "delivery:events",
     "evidence:recompute",
     "studio_conversations:step",
     "studio_conversations:polis",
     "studio_conversations:exact",
     "studio_findings:restricted",
-    "studio_deliveries:send_again",
-    "event_studio:names",
-    "event_studio:take-print",
-    "event_studio:tell",
-    "event_studio:withdraw",
-    "event_door:act",
-    "event_door:walk-in",
 )
 #: What else than 200 an address may answer, and why.
 ANSWERS = {
-    "site:oembed": (400,),  # without the address that it is asked about
-    "api:missing": (404,),
     "people:demo-sign-in": (200, 400, 403),  # without a link that was printed for it
     "publication_studio:number_chooser": (200, 400),  # without the question it is asked
 }
@@ -92,49 +81,11 @@ def walk(resolver: Any, prefix: str = "", names: tuple[str, ...] = ()) -> Iterat
             yield Route(":".join((*names, pattern.name or "")), prefix + str(pattern.pattern), view, model)
 
 
-#: What Wagtail itself shows of drafts of ours, its editor with it: of these pages only the fields are our own.
-WAGTAILS_OWN = (
-    "add",
-    "edit",
-    "collect_workflow_action_data",
-    "confirm_workflow_cancellation",
-    "copy",
-    "history",
-    "list_results",
-    "history_results",
-    "lock",
-    "preview_on_add",
-    "preview_on_edit",
-    "revisions_compare",
-    "revisions_revert",
-    "revisions_unschedule",
-    "revisions_view",
-    "unlock",
-    "unpublish",
-    "usage",
-    "usage_results",
-    "view_draft",
-    "workflow_action",
-    "workflow_history",
-    "workflow_history_detail",
-    "workflow_history_results",
-    "workflow_preview",
-    "workflow_status",
-)
-
-
-def is_wagtails_own(route: Route) -> bool:
-    """Return whether a route is Wagtail's page about a draft."""
-    area, _, name = route.name.partition(":")
-    return area.startswith("wagtailsnippets_") and name in WAGTAILS_OWN and not is_ours(route.view)
-
-
 def our_routes() -> list[Route]:
     """Return the routes that a person can open: our own, the account pages, and what we add to the studio."""
     found: dict[str, Route] = {}
     for route in walk(get_resolver()):
-        ours = is_ours(route.view) or is_ours(route.model) or route.pattern.startswith("account/")
-        if ours and not is_wagtails_own(route):
+        if is_ours(route.view) or is_ours(route.model) or route.pattern.startswith("account/"):
             found.setdefault(route.name, route)
     return [found[name] for name in sorted(found)]
 

@@ -74,25 +74,12 @@ def give_role_in_an_inquiry() -> None:
     give_inquiry_role(inquiry=inquiry, user=user, role=Role.EDITOR, by=Actor.system("browser tests"))
 
 
-def shelves() -> dict[str, int]:
-    """Return the pages below which others are written, by their kind."""
-    from wagtail.models import Page
-
-    return {
-        page.specific_class._meta.label_lower: page.pk
-        for page in Page.objects.all()
-        if page.specific_class and page.specific_class.__name__.endswith("IndexPage")
-    }
-
-
-def description(folder: Path, address: str) -> dict[str, Any]:
+def description(address: str) -> dict[str, Any]:
     """Return what the tests must know of this hub."""
     from hub_examples import all_examples, live_pages
 
     return {
         "address": address,
-        "folder": str(folder),
-        "shelves": shelves(),
         "examples": all_examples(),
         "pages": live_pages(),
         "sessions": {role: session_of(role) for role in ("administrator", "analyst")},
@@ -122,7 +109,7 @@ def main(folder: Path, port: int) -> None:
     do_what_is_queued(folder)
     set_up_second_step("analyst")
     give_role_in_an_inquiry()
-    told = description(folder, address)
+    told = description(address)
     connections.close_all()
 
     def ready(_: object) -> None:

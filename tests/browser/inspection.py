@@ -15,8 +15,6 @@ AXE_OPTIONS = {
     "resultTypes": ["violations"],
     "preload": False,
 }
-#: The rules that look at colours: all others find the same in the dark.
-COLOUR_OPTIONS = {**AXE_OPTIONS, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 #: Colours that are on their way from one scheme to the other are nobody's colours.
 SETTLED = "() => Promise.allSettled(document.getAnimations().map(animation => animation.finished))"
 
@@ -52,8 +50,7 @@ def faults(page: Page, *, reflow: bool = True) -> list[Fault]:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.evaluate(SETTLED)
             window = f"{width} px, {scheme}"
-            options = AXE_OPTIONS if scheme == SCHEMES[0] else COLOUR_OPTIONS
-            for violation in page.evaluate("options => axe.run(document, options)", options)["violations"]:
+            for violation in page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)["violations"]:
                 found.extend(
                     Fault(window, violation["id"], f"{node['html'][:160]} ({node['failureSummary'][:200]})")
                     for node in violation["nodes"]

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from pshub.cli.hub import data_option
-from pshub.cli.preparation import open_prepared
+from pshub.cli.hub import data_option, open_hub
 
 ROLES = ("facilitator", "analyst", "editor", "administrator")
 
@@ -25,7 +24,7 @@ def command() -> None:
 @click.option("--invite", is_flag=True, help="Send a link to choose a password instead of asking for one here.")
 def create(email: str, data: Path | None, name: str, roles: tuple[str, ...], invite: bool) -> None:
     """Make an account for EMAIL."""
-    open_prepared(data, make=True)
+    open_hub(data)
     from pshub.people.actions import PeopleError, create_account
     from pshub.people.actors import Actor
 
@@ -45,7 +44,7 @@ def create(email: str, data: Path | None, name: str, roles: tuple[str, ...], inv
 @data_option
 def give(email: str, role: str, data: Path | None) -> None:
     """Give the account of EMAIL a ROLE."""
-    open_prepared(data, make=True)
+    open_hub(data)
     from pshub.people.actions import give_role
     from pshub.people.actors import Actor
     from pshub.people.models import User

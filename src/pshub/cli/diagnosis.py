@@ -171,22 +171,6 @@ def fonts(folder: Path) -> Iterator[Sign]:
         )
 
 
-def layout(folder: Path) -> Iterator[Sign]:
-    """Look at the libraries that lay out PDFs."""
-    # The engine is loaded in a process of its own: it is large, and where a library is missing it prints advice.
-    code = "import weasyprint; print(weasyprint.__version__)"
-    tried = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True, check=False)  # noqa: S603
-    if tried.returncode == 0:
-        yield good("PDFs", f"laid out by WeasyPrint {tried.stdout.decode().strip()} with the system's Pango")
-    else:
-        yield Sign(
-            "warning",
-            "PDFs",
-            "cannot be made, pages can: the system lacks Pango. On Debian install libpango-1.0-0 libpangoft2-1.0-0 "
-            "libharfbuzz-subset0, then ask for missing PDFs under “Correct or withdraw” in the studio",
-        )
-
-
 def settings(folder: Path) -> Iterator[Sign]:
     """Look at settings that are fine for trying a hub and wrong for running one."""
     from django.conf import settings as values
@@ -205,7 +189,7 @@ def settings(folder: Path) -> Iterator[Sign]:
 
 def examine(folder: Path) -> Iterator[Sign]:
     """Look at everything; an examination that fails is itself a sign."""
-    of_folder: list[Callable[[Path], Iterator[Sign]]] = [disk, keys, files, fonts, layout, settings]
+    of_folder: list[Callable[[Path], Iterator[Sign]]] = [disk, keys, files, fonts, settings]
     yield from python()
     yield from database()
     for examination in of_folder:

@@ -7,7 +7,6 @@ from pshub.cli.sources import SourceGroup, Subcommand
 #: To add an importer, write its command in a module of its own and name it here.
 IMPORTERS: dict[str, Subcommand] = {
     "polis": Subcommand("pshub.cli.polis", "import_command", "A conversation held on Polis, from its export folder."),
-    "subscribers": Subcommand("pshub.cli.subscribers", "command", "Readers of the newsletter, from a CSV file."),
 }
 
 command = SourceGroup(

@@ -27,7 +27,6 @@ SUBCOMMANDS: dict[str, Subcommand] = {
     "import": Subcommand("pshub.cli.importing", "Bring data into a hub."),
     "export": Subcommand("pshub.cli.exporting", "Take data out of a hub."),
     "verify": Subcommand("pshub.cli.verify", "Recompute findings and say whether they still match."),
-    "index": Subcommand("pshub.cli.index", "Compare the search index with all that is public, and mend it."),
     "account": Subcommand("pshub.cli.account", "Make an account, or give one a role."),
     "backup": Subcommand("pshub.cli.backup", "Back up a hub's database and files, or restore them."),
     "doctor": Subcommand("pshub.cli.doctor", "Check this machine and a hub's settings."),

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from pshub.cli.hub import data_option
-from pshub.cli.preparation import open_prepared
+from pshub.cli.hub import data_option, open_hub
 
 
 @click.command(name="package")
@@ -20,7 +19,7 @@ def package_command(digest: str, file: Path, restricted: bool, data: Path | None
 
     DIGEST is the finding's address, or its first 8 digits or more.
     """
-    open_prepared(data)
+    open_hub(data)
     from django.db import DatabaseError
 
     from pshub.evidence import actions

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pshub.cli.hub import data_option
-from pshub.cli.preparation import open_prepared
+from pshub.cli.hub import data_option, open_hub
 from pshub.cli.steps import step
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ def import_command(
     be taken is named with its line and the reason. Loading the same export again changes nothing; a changed one
     updates the conversation.
     """
-    open_prepared(data, make=True)
+    open_hub(data)
     from pshub.people.actors import Actor
     from pshub.practice.conversations.importers import ImportRefused, VotesError, check_export
 
@@ -153,7 +152,7 @@ def export_command(name: str, folder: Path, replace: bool, data: Path | None) ->
 
     The files are exact and restricted: they say how each person voted. What was imported comes back as it came.
     """
-    open_prepared(data)
+    open_hub(data)
     from pshub.people.actors import Actor
     from pshub.practice.conversations import actions
     from pshub.practice.conversations.errors import ConversationError

@@ -6,11 +6,10 @@ import hashlib
 import itertools
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
-from pshub.cli.hub import open_hub
 from pshub.cli.steps import step
 
 
@@ -18,58 +17,6 @@ def prepare(folder: Path) -> None:
     """Bring the database and the static files up to date; what is up to date is left alone."""
     migrate()
     collect_static(folder)
-
-
-def open_prepared(data: Path | None, *, make: bool = False) -> Path:
-    """Open a hub whose database is as this version needs it, for a command that reads or writes it.
-
-    Parameters
-    ----------
-    make
-        Bring the database up to date, or make it where there is none, instead of refusing.
-
-    Raises
-    ------
-    click.ClickException
-        Where the folder holds no hub yet, or one of an older version.
-    """
-    folder = open_hub(data)
-    from django.db import DatabaseError
-
-    try:
-        state = database_state()
-    except DatabaseError as problem:
-        raise click.ClickException(f"the database cannot be read: {problem}. “pshub doctor” says more") from None
-    if state != "ready" and make:
-        migrate()
-    elif state == "empty":
-        raise click.ClickException(
-            f"there is no hub in {folder} yet: start one with “pshub serve” or “pshub demo”, or name its folder "
-            "with --data"
-        )
-    elif state == "old":
-        raise click.ClickException(
-            f"the hub in {folder} is from an older version: “pshub serve” brings its database up to date"
-        )
-    return folder
-
-
-def database_state() -> Literal["empty", "old", "ready"]:
-    """Return whether the database has our areas' tables; quick, since it does not lay out all migrations there are."""
-    from django.apps import apps
-    from django.db import connection
-    from django.db.migrations.recorder import MigrationRecorder
-
-    applied = set(MigrationRecorder(connection).applied_migrations())
-    wanted = {
-        (config.label, path.stem)
-        for config in apps.get_app_configs()
-        if config.name.startswith("pshub.")
-        for path in Path(config.path).glob("migrations/[0-9]*.py")
-    }
-    if not applied & wanted:
-        return "empty"
-    return "ready" if wanted <= applied else "old"
 
 
 def pending_migrations() -> list[str]:

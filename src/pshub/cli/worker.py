@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from pshub.cli.hub import data_option
-from pshub.cli.preparation import open_prepared
+from pshub.cli.hub import data_option, open_hub
 from pshub.cli.supervisor import follow_supervisor
 
 
@@ -20,7 +19,7 @@ def command(data: Path | None, batch: bool) -> None:
     Several workers may run beside each other: no task and no periodic job is done twice.
     """
     follow_supervisor()
-    open_prepared(data)
+    open_hub(data)
     from pshub.delivery.workers import run_worker
 
     run_worker(batch=batch)

@@ -6,7 +6,7 @@ from __future__ import annotations
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("config",),
     ("site",),
-    ("publications", "events", "news", "newsletters", "releases"),
+    ("publications",),
     ("conversations",),
     ("inquiries",),
     ("evidence",),

@@ -8,7 +8,6 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from pshub.config.environment import data_folder, database, flag, last_address, stored_key, words
-from pshub.config.mail import mail
 
 DATA = data_folder()
 DEMO = flag("PSHUB_DEMO")
@@ -26,12 +25,7 @@ SECURE_CONNECTION = BASE_URL.startswith("https://")
 
 INSTALLED_APPS = [
     "pshub.config.apps.ConfigConfig",
-    "pshub.api.apps.ApiConfig",
     "pshub.site.apps.SiteConfig",
-    "pshub.publishing.releases.apps.ReleasesConfig",
-    "pshub.publishing.newsletters.apps.NewslettersConfig",
-    "pshub.publishing.news.apps.NewsConfig",
-    "pshub.publishing.events.apps.EventsConfig",
     "pshub.publishing.publications.apps.PublicationsConfig",
     "pshub.practice.conversations.apps.ConversationsConfig",
     "pshub.inquiries.apps.InquiriesConfig",
@@ -71,7 +65,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "pshub.site.middleware.NulSigns",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -177,22 +170,8 @@ EMAIL_PORT = int(os.environ.get("PSHUB_EMAIL_PORT", "587"))
 EMAIL_HOST_USER = os.environ.get("PSHUB_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("PSHUB_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = flag("PSHUB_EMAIL_TLS", default=True)
-EMAIL_TIMEOUT = 60
-MAIL, EMAIL_BACKEND, ANYMAIL = mail(demo=DEMO)
-MAIL_RATE = int(os.environ.get("PSHUB_MAIL_RATE", "0"))
-NOTIFY_KEY = os.environ.get("PSHUB_NOTIFY_KEY", "")
-NOTIFY_TEMPLATE = os.environ.get("PSHUB_NOTIFY_TEMPLATE", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("PSHUB_FROM_EMAIL", "hub@localhost")
-# Proof of work of the newsletter's sign-up form.
-ALTCHA_HMAC_KEY = f"altcha:{SECRET_KEY}"
-
-# Who answers for this hub: the notices about privacy and accessibility say so.
-CONTROLLER = os.environ.get("PSHUB_CONTROLLER") or HUB_NAME
-CONTROLLER_ADDRESS = os.environ.get("PSHUB_CONTROLLER_ADDRESS", "")
-CONTACT_EMAIL = os.environ.get("PSHUB_CONTACT_EMAIL") or DEFAULT_FROM_EMAIL
-CONTACT_ANSWER_DAYS = int(os.environ.get("PSHUB_CONTACT_ANSWER_DAYS", "10"))
-PRIVACY_REGULATOR = os.environ.get("PSHUB_PRIVACY_REGULATOR") or "the Information Commissioner’s Office, ico.org.uk"
-ACCESSIBILITY_ENFORCEMENT = os.environ.get("PSHUB_ACCESSIBILITY_ENFORCEMENT", "")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -222,24 +201,9 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# Other networks that posts can be sent to.
-MASTODON_URL = os.environ.get("PSHUB_MASTODON_URL", "")
-MASTODON_TOKEN = os.environ.get("PSHUB_MASTODON_TOKEN", "")
-BLUESKY_URL = os.environ.get("PSHUB_BLUESKY_URL", "https://bsky.social")
-BLUESKY_HANDLE = os.environ.get("PSHUB_BLUESKY_HANDLE", "")
-BLUESKY_APP_PASSWORD = os.environ.get("PSHUB_BLUESKY_APP_PASSWORD", "")
-ALLOW_PRIVATE_NETWORKS = flag("PSHUB_ALLOW_PRIVATE_NETWORKS")
-
 WAGTAIL_SITE_NAME = HUB_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
-# What is uploaded is checked, and pictures are drawn anew (see people/uploads). Documents are saved, never shown.
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
-WAGTAILIMAGES_IMAGE_FORM_BASE = "pshub.people.uploads.forms.ImageForm"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "pshub.people.uploads.forms.DocumentForm"
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp", "svg"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -249,9 +213,6 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
-# Hosts whose players may fill a frame, once a reader has asked for a video.
-VIDEO_HOSTS = words("PSHUB_VIDEO_HOSTS", "www.youtube-nocookie.com,player.vimeo.com")
-
 # Votes and statements: what one network address or one participant may do in a while (see people/limits.py).
 RATE_LIMITS = {
     "vote": (120, 60),
@@ -260,24 +221,7 @@ RATE_LIMITS = {
     "recompute": (6, 600),
     "export": (30, 600),
     "sign-in": (20, 600),
-    "register": (20, 3600),
-    "subscribe": (10, 3600),
-    "subscribe-plain": (5, 3600),
-    "search": (120, 60),
-    "api": (300, 60),
-    "harvest": (600, 60),
 }
-# How long events keep what people said they need, and their addresses; how long a registration's link leads somewhere.
-EVENT_NEEDS_DAYS = int(os.environ.get("PSHUB_EVENT_NEEDS_DAYS", "14"))
-EVENT_CONTACT_MONTHS = int(os.environ.get("PSHUB_EVENT_CONTACT_MONTHS", "12"))
-EVENT_LINK_DAYS = int(os.environ.get("PSHUB_EVENT_LINK_DAYS", "30"))
-# DOIs: the account with the registrar. A dry run writes what would be sent to a folder.
-DOI_PREFIX = os.environ.get("PSHUB_DOI_PREFIX", "").strip("/ ")
-DATACITE_URL = os.environ.get("PSHUB_DATACITE_URL", "https://api.test.datacite.org")
-DATACITE_USER = os.environ.get("PSHUB_DATACITE_USER", "")
-DATACITE_PASSWORD = os.environ.get("PSHUB_DATACITE_PASSWORD", "")
-DOI_DRY_RUN = flag("PSHUB_DOI_DRY_RUN", default=DEMO)
-
 RECOMPUTE_MINUTES = int(os.environ.get("PSHUB_RECOMPUTE_MINUTES", "60"))
 
 LOGGING = {

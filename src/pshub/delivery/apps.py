@@ -14,4 +14,4 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the jobs that keep the outbox and the queue in order."""
-        from pshub.delivery import letters, sending, tasks, troubles, workers  # noqa: F401
+        from pshub.delivery import tasks, workers  # noqa: F401

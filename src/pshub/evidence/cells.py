@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pshub.evidence import kinds
@@ -44,35 +42,19 @@ def cell_text(value: Cell, column: Column) -> str:
 
     No other unit is written: in a text the noun follows, in a table it stands in the heading.
     """
-    return cell_writer(column)(value)
-
-
-def cell_writer(column: Column) -> Callable[[Cell], str]:
-    """Return what writes the values of a column in the language that is active now."""
-    withheld, yes, no = _("not shown"), _("yes"), _("no")
-    unit, language = column.unit, get_language()
-
-    def written(value: Cell) -> str:
-        if value is None:
-            return withheld
-        if isinstance(value, bool):
-            return yes if value else no
-        return value if isinstance(value, str) else _number_text(value, unit, language)
-
-    return written
-
-
-# A table of counts writes the same few hundred numbers thousands of times.
-@lru_cache(maxsize=20_000, typed=True)
-def _number_text(value: float, unit: str, language: str) -> str:
-    """Write a number in the language that is active, which is named so that each has its own."""
-    if unit == SHARE:
+    if value is None:
+        return _("not shown")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, str):
+        return value
+    if column.unit == SHARE:
         return f"{number_format(round(value * 100))}%"
     if isinstance(value, int):
         number = number_format(value, use_l10n=True, force_grouping=True)
     else:
         number = number_format(f"{value:.4g}" if abs(value) < 10_000 else round(value), force_grouping=True)
-    return f"{number}%" if unit == "%" else number
+    return f"{number}%" if column.unit == "%" else number
 
 
 def row_key(value: Cell) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pshub.evidence import kinds
-from pshub.evidence.cells import CellValue, cell_value, cell_writer
+from pshub.evidence.cells import CellValue, cell_text, cell_value
 from pshub.evidence.kinds import Column, Figure, Table
 from pshub.evidence.models import FigureFile, Finding
 from pshub.evidence.querysets import Standing, by_digest, released, standing
@@ -142,9 +142,11 @@ class EmbeddedFinding:
         table = next((table for table in self.tables if table.name == name), None)
         if table is None:
             return None
-        writers = [(cell_writer(column), column.type in {"integer", "number"}) for column in table.columns]
         rows = tuple(
-            tuple(ShownCell(write(value), numeric) for (write, numeric), value in zip(writers, row, strict=True))
+            tuple(
+                ShownCell(cell_text(value, column), numeric=column.type in {"integer", "number"})
+                for column, value in zip(table.columns, row, strict=True)
+            )
             for row in table.rows[:MOST_ROWS]
         )
         notes = table.notes

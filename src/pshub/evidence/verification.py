@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from pshub.evidence.comparison import NOTHING, Difference, first_difference
+from pshub.evidence.comparison import Difference, first_difference
 from pshub.evidence.errors import DamagedSnapshot
 from pshub.evidence.kinds import FindingKind, Progress
 from pshub.evidence.sealing import Seal, SealedSnapshot, commitment, normalised, open_snapshot
@@ -165,7 +165,6 @@ def _recompute(
 def altered_parts(stored: Stored, snapshot: SealedSnapshot | None) -> list[str]:
     """Return which stored parts no longer have the digest that the seal holds for them."""
     altered: list[str] = []
-    seal_holds = stored.seal.digest == stored.address
     if stored.released is not None and digest_bytes(stored.released) != stored.seal.released_digest:
         altered.append("the public result")
     if stored.result is not None and stored.result_digest:
@@ -173,8 +172,7 @@ def altered_parts(stored: Stored, snapshot: SealedSnapshot | None) -> list[str]:
             method=stored.seal.method, parameters=stored.seal.parameters, result=_as_mapping(_parsed(stored.result))
         )
         canonical = stored.result == _canonical_or_none(stored.result)
-        # The digest covers method and parameters too: where the seal was altered, it says nothing of the result itself.
-        if (digest != stored.result_digest and seal_holds) or not canonical:
+        if digest != stored.result_digest or not canonical:
             altered.append("the exact result")
     if (
         snapshot is not None
@@ -182,7 +180,7 @@ def altered_parts(stored: Stored, snapshot: SealedSnapshot | None) -> list[str]:
         and commitment(nonce=snapshot.nonce, result_digest=stored.result_digest) != stored.seal.commitment
     ):
         altered.append("the commitment to the exact result")
-    if not seal_holds:
+    if stored.seal.digest != stored.address:
         altered.append("the seal (kind, title, method, parameters or one of its digests)")
     return altered
 
@@ -213,11 +211,11 @@ def _method_notes(stored: Stored, kind: FindingKind) -> list[str]:
         notes.append(
             f"Sealed with {sealed.name} {sealed.version}; installed here is {installed.name} {installed.version}."
         )
-    then, now = dict(sealed.constants), normalised(dict(installed.constants))
-    for name in sorted({*then, *now}):
-        found = first_difference(then.get(name, NOTHING), now.get(name, NOTHING), part="method", path=name)
-        if found:
-            notes.append(f"The constant {found.path} was {found.stored} when sealed, now {found.recomputed}.")
+    found = first_difference(dict(sealed.constants), normalised(dict(installed.constants)), part="method")
+    if found:
+        notes.append(
+            f"The constant {found.path.removeprefix('$.')} was {found.stored} when sealed, now {found.recomputed}."
+        )
     return notes
 
 

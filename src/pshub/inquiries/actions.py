@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
-from wagtail.contrib.redirects.models import Redirect
+from django.db.models import Model
 
 from pshub.evidence.models import Finding
-from pshub.inquiries import catalogue, kinds
-from pshub.inquiries.models import Derivation, Inquiry, InquiryRole, Partnership, Place, Record, RecordFinding, Topic
+from pshub.inquiries import kinds
+from pshub.inquiries.models import Derivation, Inquiry, InquiryRole, Partnership, Place, Record, RecordFinding
 from pshub.inquiries.scopes import INQUIRY_ROLES
 from pshub.inquiries.trail import downstream_of, lock_trail
 from pshub.people.actions import PeopleError
 from pshub.people.actors import Actor
 from pshub.people.audit import audit
-from pshub.people.models import Organisation, Profile, User
+from pshub.people.models import Organisation, User
 from pshub.people.permissions import require
 
 
@@ -30,81 +29,10 @@ class TrailError(ValueError):
         super().__init__(message)
 
 
-class TopicError(ValueError):
-    """A topic cannot be changed in the way asked."""
-
-    def __init__(self, code: str, message: str) -> None:
-        self.code = code
-        super().__init__(message)
-
-
 def _change(row: Model, fields: Mapping[str, Any]) -> None:
     for name, value in fields.items():
         setattr(row, name, value)
     row.save(update_fields=list(fields))
-
-
-def create_topic(*, name: str, slug: str, by: Actor, description: str = "") -> Topic:
-    """Add a topic that pages and inquiries can bear."""
-    require(by, "topics.manage")
-    with transaction.atomic():
-        topic = Topic.objects.create(name=name, slug=slug, description=description)
-        audit(by, verb="topic.created", target=topic)
-    return topic
-
-
-def change_topic(*, topic: Topic, by: Actor, **fields: Any) -> Topic:
-    """Change what a topic is called; where its address changes, the old one leads to the new one."""
-    require(by, "topics.manage")
-    with transaction.atomic():
-        before, address = topic.slug, topic.get_absolute_url()
-        _change(topic, fields)
-        if topic.slug != before:
-            Redirect.add_redirect(address, redirect_to=topic.get_absolute_url())
-        catalogue.renamed("topic", before)
-        audit(by, verb="topic.changed", target=topic, detail={"fields": sorted(fields)})
-    return topic
-
-
-def _bearing(topic: Topic) -> Iterator[QuerySet[Any]]:
-    """Yield the rows that join a topic to what bears it, of whatever area, each queryset of one kind."""
-    for relation in Topic._meta.related_objects:
-        through = getattr(relation, "through", None)
-        if through is not None:
-            yield through._default_manager.filter(topic=topic)
-
-
-def merge_topics(*, topic: Topic, into: Topic, by: Actor) -> Topic:
-    """Let all that bears a topic bear another one; the first goes, and its address leads to the other.
-
-    Raises
-    ------
-    TopicError
-        ``same-topic``.
-    """
-    require(by, "topics.manage")
-    if topic.pk == into.pk:
-        raise TopicError("same-topic", f"“{topic}” cannot be merged into itself: choose another topic")
-    with transaction.atomic():
-        for rows in _bearing(topic):
-            other = next(field.name for field in rows.model._meta.fields if field.is_relation and field.name != "topic")
-            already = rows.model._default_manager.filter(topic=into).values(other)
-            rows.exclude(**{f"{other}__in": already}).update(topic=into)
-            rows.delete()
-        Redirect.add_redirect(topic.get_absolute_url(), redirect_to=into.get_absolute_url())
-        catalogue.renamed("topic", topic.slug)
-        audit(by, verb="topic.merged", target=topic, detail={"into": into.name})
-        topic.delete()
-    return into
-
-
-def delete_topic(*, topic: Topic, by: Actor) -> None:
-    """Take a topic away; what bore it stays, without it."""
-    require(by, "topics.manage")
-    with transaction.atomic():
-        catalogue.renamed("topic", topic.slug)
-        audit(by, verb="topic.deleted", target=topic, detail={"name": topic.name})
-        topic.delete()
 
 
 def create_place(*, name: str, slug: str, by: Actor, **fields: Any) -> Place:
@@ -120,60 +48,26 @@ def change_place(*, place: Place, by: Actor, **fields: Any) -> Place:
     """Change what is kept of a place."""
     require(by, "inquiries.manage")
     with transaction.atomic():
-        before = place.slug
         _change(place, fields)
-        catalogue.renamed("place", before)
         audit(by, verb="place.changed", target=place, detail={"fields": sorted(fields)})
     return place
 
 
-def create_inquiry(
-    *,
-    title: str,
-    slug: str,
-    question: str,
-    by: Actor,
-    topics: Iterable[Topic] = (),
-    leads: Iterable[Profile] = (),
-    **fields: Any,
-) -> Inquiry:
+def create_inquiry(*, title: str, slug: str, question: str, by: Actor, **fields: Any) -> Inquiry:
     """Open an inquiry: a question, in a place."""
     require(by, "inquiries.manage")
     with transaction.atomic():
         inquiry = Inquiry.objects.create(title=title, slug=slug, question=question, **fields)
-        inquiry.topics.set(topics)
-        inquiry.leads.set(leads)
-        catalogue.changed("inquiry", str(inquiry.pk))
         audit(by, verb="inquiry.created", target=inquiry)
     return inquiry
 
 
-def change_inquiry(
-    *,
-    inquiry: Inquiry,
-    by: Actor,
-    topics: Iterable[Topic] | None = None,
-    leads: Iterable[Profile] | None = None,
-    **fields: Any,
-) -> Inquiry:
-    """Change what an inquiry says of itself; `topics` or `leads`, where given, take the place of those it had."""
+def change_inquiry(*, inquiry: Inquiry, by: Actor, **fields: Any) -> Inquiry:
+    """Change what an inquiry says of itself."""
     require(by, "inquiries.manage", scope=inquiry)
     with transaction.atomic():
-        before = inquiry.slug
         _change(inquiry, fields)
-        if topics is not None:
-            inquiry.topics.set(topics)
-        if leads is not None:
-            inquiry.leads.set(leads)
-        # What belongs to it is public with it, and bears its place and topics.
-        catalogue.changed("inquiry", str(inquiry.pk))
-        catalogue.changed("record", *map(str, inquiry.records.values_list("pk", flat=True)))
-        catalogue.renamed("inquiry", before)
-        # Its partners have a page while it is public.
-        catalogue.changed("organisation", *map(str, inquiry.partnerships.values_list("organisation", flat=True)))
-        lists = [name for name, given in (("topics", topics), ("leads", leads)) if given is not None]
-        names = sorted([*fields, *lists])
-        audit(by, verb="inquiry.changed", target=inquiry, detail={"fields": names})
+        audit(by, verb="inquiry.changed", target=inquiry, detail={"fields": sorted(fields)})
     return inquiry
 
 
@@ -186,8 +80,6 @@ def add_partner(
         partnership, _ = Partnership.objects.update_or_create(
             inquiry=inquiry, organisation=organisation, defaults={"part": part, "order": order}
         )
-        catalogue.changed("inquiry", str(inquiry.pk))
-        catalogue.changed("organisation", str(organisation.pk))
         audit(by, verb="inquiry.partner_added", target=inquiry, detail={"organisation": organisation.name})
     return partnership
 
@@ -212,8 +104,6 @@ def remove_partner(*, partnership: Partnership, by: Actor) -> None:
             detail={"organisation": partnership.organisation.name},
         )
         partnership.delete()
-        catalogue.changed("inquiry", str(partnership.inquiry_id))
-        catalogue.changed("organisation", str(partnership.organisation_id))
 
 
 def give_inquiry_role(*, inquiry: Inquiry, user: User, role: str, by: Actor) -> InquiryRole:
@@ -276,9 +166,6 @@ def create_record(
         if created_at is not None:
             Record.objects.filter(pk=record.pk).update(created_at=created_at)
             record.created_at = created_at
-        # What is not public yet is told of when it is: the time of a participant's message would tell on them.
-        if visibility == Record.Visibility.PUBLIC:
-            catalogue.changed("record", str(record.pk))
         if by.kind != "participant":
             audit(by, verb="record.created", target=record, detail={"kind": kind})
     return record

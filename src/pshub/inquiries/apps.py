@@ -15,14 +15,11 @@ class InquiriesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let roles in an inquiry count for what happens in it, and announce the kinds that stand here."""
-        from pshub.inquiries import catalogue, entries, events, holdings, kinds, people_entries, scopes, sections
+        from pshub.inquiries import events, holdings, kinds, scopes, sections
         from pshub.people import permissions, personal_data
 
         permissions.register_scope(scopes.roles_in_inquiry)
         for holding in (holdings.ROLES, holdings.RECORDS):
             personal_data.register(holding)
         kinds.register(kinds.EVENT)
-        for source in (entries.INQUIRY, entries.RECORD):
-            catalogue.register(source)
         sections.register(sections.Section(name="done", order=100, title=_("What we did"), provide=events.done))
-        people_entries.announce()

@@ -34,10 +34,6 @@ class RecordKind:
     plural: Words
     address: Callable[[Record], str | None]
     derives_from: Mapping[str, Relation] = field(default_factory=dict)
-    #: Relations that `address` and `listed` read, to be fetched along with many records.
-    fetched: tuple[str, ...] = ()
-    #: Whether search and lists show a record that is public itself.
-    listed: Callable[[Record], bool] = lambda record: True
 
 
 class UnknownRecordKind(LookupError):
@@ -71,10 +67,4 @@ def registered() -> list[RecordKind]:
     return sorted(_kinds.values(), key=lambda kind: kind.name)
 
 
-def _event_address(record: Record) -> str | None:
-    """Return where an event is read; None while no page tells of it."""
-    page = getattr(record, "event_page", None)
-    return page.url if page is not None and page.live else None
-
-
-EVENT = RecordKind(name="event", singular=_("event"), plural=_("events"), address=_event_address)
+EVENT = RecordKind(name="event", singular=_("event"), plural=_("events"), address=lambda record: None)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from pshub.evidence.models import Finding
-from pshub.people.models import Organisation, Profile
+from pshub.people.models import Organisation
 from pshub.people.roles import Role
 
 
@@ -34,28 +34,6 @@ class Place(models.Model):
         return self.name
 
 
-class Topic(models.Model):
-    """What a hub keeps coming back to, such as libraries or further education; its page gathers all there is on it."""
-
-    name = models.CharField(_("name"), max_length=100, unique=True)
-    slug = models.SlugField(_("name in addresses"), max_length=100, unique=True)
-    description = models.TextField(_("description"), max_length=600, blank=True)
-
-    class Meta:
-        """By name."""
-
-        ordering = ("name",)
-        verbose_name = _("topic")
-
-    def __str__(self) -> str:
-        """Name."""
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        """Return the page that gathers all there is on the topic."""
-        return f"/topics/{self.slug}/"
-
-
 class Inquiry(models.Model):
     """A question that a hub works on in a place, with partners."""
 
@@ -73,8 +51,6 @@ class Inquiry(models.Model):
     question = models.TextField()
     introduction = models.TextField(blank=True)
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="inquiries")
-    topics = models.ManyToManyField(Topic, blank=True, related_name="inquiries")
-    leads = models.ManyToManyField(Profile, blank=True, related_name="+", verbose_name=_("led by"))
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     public = models.BooleanField(default=True)
     invented = models.BooleanField(default=False)
@@ -114,11 +90,6 @@ class Partnership(models.Model):
     def __str__(self) -> str:
         """Organisation."""
         return str(self.organisation)
-
-    @property
-    def page(self) -> str:
-        """The page about the partner, which it has because this inquiry is public; empty where it is not."""
-        return self.organisation.get_absolute_url() if self.inquiry.public else ""
 
 
 class InquiryRole(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from pshub.inquiries import actions
-from pshub.inquiries.models import Inquiry, InquiryRole, Partnership, Place, Topic
+from pshub.inquiries.models import Inquiry, InquiryRole, Partnership, Place
 from pshub.inquiries.scopes import INQUIRY_ROLES
 from pshub.people.studio import ActionViewSet
 
@@ -43,27 +43,6 @@ class PlaceViewSet(ActionViewSet):
     change_action = staticmethod(actions.change_place)
 
 
-class TopicViewSet(ActionViewSet):
-    """What the hub keeps coming back to."""
-
-    model = Topic
-    icon = "tag"
-    menu_label = _("Topics")
-    add_to_admin_menu = False  # the group below holds it
-    list_display = ("name", "slug")
-    search_fields = ("name", "description")
-    form_fields = ("name", "slug", "description")
-    capabilities: ClassVar[dict[str, str]] = {
-        "view": "studio.enter",
-        "add": "topics.manage",
-        "change": "topics.manage",
-        "delete": "topics.manage",
-    }
-    create_action = staticmethod(actions.create_topic)
-    change_action = staticmethod(actions.change_topic)
-    delete_action = staticmethod(actions.delete_topic)
-
-
 class InquiryViewSet(ActionViewSet):
     """Questions that the hub works on."""
 
@@ -80,8 +59,6 @@ class InquiryViewSet(ActionViewSet):
         "question",
         "introduction",
         "place",
-        "topics",
-        "leads",
         "status",
         "public",
         "invented",
@@ -160,6 +137,5 @@ class InquiriesGroup(ViewSetGroup):  # type: ignore[misc]
         InquiryViewSet("inquiries"),
         PartnershipViewSet("partners"),
         PlaceViewSet("places"),
-        TopicViewSet("topics"),
         InquiryRoleViewSet("inquiry_roles"),
     )

@@ -59,7 +59,6 @@ def inquiry_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "inquiry": inquiry,
         "breadcrumbs": _crumbs(),
         "partnerships": list(inquiry.partnerships.all()),
-        "leads": list(inquiry.leads.all()),
         "chapters": sections.chapters(inquiry, viewer),
     }
     return render(request, "inquiries/detail.html", context)

@@ -19,7 +19,6 @@ from pshub.people.audit import audit
 from pshub.people.groups import follow_roles
 from pshub.people.models import AuditEntry, Organisation, RoleAssignment, User
 from pshub.people.permissions import NotPermitted, require
-from pshub.people.profiles import changes
 from pshub.people.requests import forget_actor
 from pshub.people.roles import STUDIO_ROLES, Role
 
@@ -182,7 +181,6 @@ def create_organisation(
                 picture=picture or "",
             )
             audit(by, verb="organisation.created", target=organisation)
-            changes.tell(changes.ORGANISATION, organisation.pk)
     except IntegrityError:
         raise PeopleError(
             "name-taken", f"“{name.strip()}”, or a name that gives the same address, is there already: change that one"
@@ -203,7 +201,6 @@ def change_organisation(*, organisation: Organisation, by: Actor, **values: Any)
                 setattr(stored, field, value or "")
             stored.save(update_fields=sorted(values))
             audit(by, verb="organisation.changed", target=stored, detail={"fields": sorted(values)})
-            changes.tell(changes.ORGANISATION, stored.pk)
     except IntegrityError:
         raise PeopleError("name-taken", f"“{values.get('name')}” is there already") from None
     return stored

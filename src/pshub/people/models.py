@@ -8,12 +8,8 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from pshub.people.profiles.models import Profile as Profile
-from pshub.people.profiles.models import ProfileLink as ProfileLink
-from pshub.people.profiles.models import ProfileRole as ProfileRole
 from pshub.people.roles import Role
 
 
@@ -34,7 +30,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **fields)
 
 
-class User(AbstractUser):  # type: ignore[django-manager-missing]
+class User(AbstractUser):
     """Somebody with an account."""
 
     username = None  # type: ignore[assignment]
@@ -62,7 +58,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
         return self.name.split(" ")[0] if self.name else self.email
 
 
-class Organisation(models.Model):  # type: ignore[django-manager-missing]
+class Organisation(models.Model):
     """A body: council, college, health partnership, charity, group."""
 
     name = models.CharField(max_length=200, unique=True)
@@ -80,10 +76,6 @@ class Organisation(models.Model):  # type: ignore[django-manager-missing]
     def __str__(self) -> str:
         """Name."""
         return self.name
-
-    def get_absolute_url(self) -> str:
-        """Return the page about it; there is one only while the public site names it."""
-        return reverse("profiles:partner", args=[self.slug])
 
 
 class RoleAssignment(models.Model):

@@ -43,13 +43,6 @@ CAPABILITIES: dict[str, frozenset[Role]] = {
     "evidence.restricted": frozenset({Role.ANALYST}),
     "evidence.seal": frozenset({Role.ANALYST, Role.EDITOR}),
     "evidence.withdraw": frozenset({Role.ANALYST, Role.EDITOR}),
-    "events.manage": frozenset({Role.FACILITATOR, Role.EDITOR}),
-    "events.check_in": frozenset({Role.FACILITATOR, Role.EDITOR}),
-    "news.post": frozenset({Role.EDITOR}),
-    "newsletters.send": frozenset({Role.EDITOR}),
-    "releases.release": frozenset({Role.EDITOR}),
-    "profiles.manage": frozenset({Role.EDITOR}),
-    "topics.manage": frozenset({Role.EDITOR}),
     "people.manage": frozenset(),
     "audit.read": frozenset({Role.ANALYST}),
 }

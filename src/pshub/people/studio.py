@@ -26,7 +26,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Field, FileField, Model, URLField
+from django.db.models import Field, Model, URLField
 from django.forms import BaseForm
 from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponseRedirect
@@ -38,7 +38,6 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from pshub.people.policies import hold_to
 from pshub.people.requests import actor_of
-from pshub.people.uploads.fields import PictureField
 
 Action = Callable[..., Any]
 
@@ -164,14 +163,9 @@ class ActionViewSet(ModelViewSet):  # type: ignore[misc]
         return f"studio_{self.name}"
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], **options: Any) -> FormField | None:
-        """Return the form field of a model's field.
-
-        An address typed without a scheme is taken to be https, and a picture is checked and drawn anew.
-        """
+        """Return the form field of a model's field; an address typed without a scheme is taken to be https."""
         if isinstance(db_field, URLField):
             options.setdefault("assume_scheme", "https")
-        if isinstance(db_field, FileField) and db_field.name == "picture":
-            options.setdefault("form_class", PictureField)
         return db_field.formfield(**options)
 
     def offers(self, route: str) -> bool:

@@ -10,10 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.admin.auth import permission_denied
 from wagtail.permissions import policy_registry
-from wagtail.snippets.models import register_snippet
 
 from pshub.people.policies import CapabilityPolicy
-from pshub.people.profiles.studio import ProfileViewSet
 from pshub.people.studio import ActionViewSet
 from pshub.people.studio_accounts import AuditViewSet, OrganisationViewSet
 
@@ -34,6 +32,3 @@ def refuse_bulk_changes(
             refused: HttpResponse = permission_denied(request)
             return refused
     return None
-
-
-register_snippet(ProfileViewSet)

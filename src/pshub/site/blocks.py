@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from pshub.inquiries.models import Inquiry, Topic
+from pshub.inquiries.models import Inquiry
 from pshub.inquiries.querysets import visible_inquiries, with_partners
 from pshub.people.actors import Actor
 from pshub.site import highlights, navigation
@@ -96,87 +96,15 @@ class PublicationsBlock(blocks.StructBlock):  # type: ignore[misc]
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Add the publications."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        newest = highlights.newest(["publication"], value["count"])
-        return context | {"entries": newest, "all_url": navigation.PUBLICATIONS, "all_words": _("All publications")}
+        newest = highlights.newest_publications(value["count"])
+        return context | {"publications": newest, "all_url": navigation.PUBLICATIONS}
 
     class Meta:
         """How the studio shows it."""
 
         icon = "doc-full"
         label = _("Newest publications")
-        template = "site/blocks/entries.html"
-
-
-class EventsBlock(blocks.StructBlock):  # type: ignore[misc]
-    """The events that come next, soonest first."""
-
-    heading = blocks.CharBlock(default=_("Next events"), max_length=120, label=_("heading"))
-    count = blocks.IntegerBlock(default=3, min_value=1, max_value=12, label=_("how many"))
-
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add the events."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        coming = highlights.next_events(value["count"], timezone.now())
-        return context | {"cards": coming, "all_url": navigation.EVENTS}
-
-    class Meta:
-        """How the studio shows it."""
-
-        icon = "date"
-        label = _("Next events")
-        template = "site/blocks/events.html"
-
-
-class NewsBlock(blocks.StructBlock):  # type: ignore[misc]
-    """The latest news and short posts."""
-
-    heading = blocks.CharBlock(default=_("News"), max_length=120, label=_("heading"))
-    count = blocks.IntegerBlock(default=3, min_value=1, max_value=12, label=_("how many"))
-
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add the news."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        newest = highlights.newest(["news", "post"], value["count"])
-        return context | {"entries": newest, "all_url": navigation.NEWS, "all_words": _("All news"), "plain": True}
-
-    class Meta:
-        """How the studio shows it."""
-
-        icon = "comment"
-        label = _("Latest news")
-        template = "site/blocks/entries.html"
-
-
-class TopicsBlock(blocks.StructBlock):  # type: ignore[misc]
-    """All topics, to start from."""
-
-    heading = blocks.CharBlock(default=_("Topics"), max_length=120, label=_("heading"))
-
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Add the topics."""
-        context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
-        return context | {"topics": list(Topic.objects.all()[:40])}
-
-    class Meta:
-        """How the studio shows it."""
-
-        icon = "tag"
-        label = _("Topics")
-        template = "site/blocks/topics.html"
-
-
-class NewsletterBlock(blocks.StructBlock):  # type: ignore[misc]
-    """The form to sign up to the newsletter."""
-
-    heading = blocks.CharBlock(default=_("Get the newsletter"), max_length=120, label=_("heading"))
-    text = blocks.TextBlock(required=False, max_length=300, label=_("text"))
-
-    class Meta:
-        """How the studio shows it."""
-
-        icon = "mail"
-        label = _("Newsletter sign-up")
-        template = "site/blocks/newsletter.html"
+        template = "site/blocks/publications.html"
 
 
 class OpenConversationsBlock(blocks.StructBlock):  # type: ignore[misc]
@@ -226,9 +154,5 @@ class HomeBody(blocks.StreamBlock):  # type: ignore[misc]
     conversations = OpenConversationsBlock()
     inquiries = InquiriesBlock()
     publications = PublicationsBlock()
-    events = EventsBlock()
-    news = NewsBlock()
-    topics = TopicsBlock()
-    newsletter = NewsletterBlock()
     steps = StepsBlock()
     text = TextBlock()

@@ -19,6 +19,6 @@ def hub(request: HttpRequest) -> dict[str, Any]:
         "hub_name": settings.HUB_NAME,
         "demo": settings.DEMO,
         "source_url": getattr(settings, "SOURCE_URL", ""),
-        "navigation": SimpleLazyObject(lambda: list(navigation.items(request.path))),
+        "navigation": list(navigation.items(request.path)),
         "may_enter_studio": SimpleLazyObject(lambda: works_in_studio(getattr(request, "user", AnonymousUser()))),
     }

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 
 from pshub.inquiries.models import Record
 from pshub.practice.conversations.models import Conversation
-from pshub.publishing.events.listing import coming, published
-from pshub.publishing.events.listing_cards import cards
-from pshub.publishing.events.models import EventPage
-from pshub.site.search.models import IndexEntry
+from pshub.publishing.publications.models import PublicationPage
 
+#: As the cards show covers; SVG stays as it is drawn.
+COVER = "fill-800x450|preserve-svg"
 CONVERSATIONS = 6
 
 
-def newest(kinds: Collection[str], count: int) -> list[IndexEntry]:
-    """Return the newest entries of some kinds, as the index has them."""
-    return list(IndexEntry.objects.filter(kind__in=kinds).order_by("-date", "-pk").defer("text", "names")[:count])
-
-
-def next_events(count: int, now: datetime) -> list[Any]:
-    """Return the cards of the events that come next."""
-    events = coming(published(EventPage.objects.all()), now=now).select_related("inquiry")
-    return list(cards(events[:count], now=now))
+def newest_publications(count: int) -> list[PublicationPage]:
+    """Return the newest publications that have a version of record, covers fetched along."""
+    pages = (
+        PublicationPage.objects.live()
+        .public()
+        .filter(versions__isnull=False)
+        .distinct()
+        .select_related("cover")
+        .prefetch_related("cover__renditions", "authors")
+        .order_by("-published_on", "-pk")
+    )
+    return list(pages[:count])
 
 
 def open_conversations(now: datetime) -> list[Conversation]:

@@ -1,23 +1,16 @@
-"""The home page; and, gathered here for Django, the models of the index and of the link checker."""
+"""The home page."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
-from pshub.people.web_addresses import valid_web_address
 from pshub.publishing.publications.fields import BodyField
 from pshub.site.blocks import HomeBody
-from pshub.site.links.models import Link, LinkUse
-from pshub.site.notices.models import NoticeTexts
-from pshub.site.search.models import IndexEntry, IndexFacet, IndexWord
-
-__all__ = ["HomePage", "IndexEntry", "IndexFacet", "IndexWord", "Link", "LinkUse", "NoticeTexts"]
 
 
 class HomePage(Page):  # type: ignore[misc]
@@ -62,12 +55,3 @@ class HomePage(Page):  # type: ignore[misc]
         """In words."""
 
         verbose_name = _("home page")
-
-    def clean(self) -> None:
-        """Refuse a button that leads to anything but a page, such as javascript:."""
-        super().clean()
-        if self.action_url and not self.action_url.startswith("/"):
-            try:
-                valid_web_address(self.action_url)
-            except ValidationError as refused:
-                raise ValidationError({"action_url": refused}) from None

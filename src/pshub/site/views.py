@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-
-from pshub.site.feeds.reading import absolute
-from pshub.site.missing import suggestions
 
 
 @require_safe
@@ -28,10 +25,21 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Tell crawlers what not to read: nothing there is secret, it only costs work."""
-    disallowed = ("/studio/", "/account/", "/search/", "/*/vote/", "/*/recompute/")
+    disallowed = ("/studio/", "/account/", "/*/vote/", "/*/recompute/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in disallowed)]
-    lines += ["", f"Sitemap: {absolute(reverse('site:sitemap'))}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Show what is kept about people and for how long."""
+    return render(request, "site/privacy.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Show how accessible the site is and whom to tell."""
+    return render(request, "site/accessibility.html", {"contact": settings.DEFAULT_FROM_EMAIL})
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -40,9 +48,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404 in our own words, with pages that may have been meant."""
-    words, found = suggestions(request)
-    return render(request, "404.html", {"words": words, "suggestions": found}, status=404)
+    """Answer 404 in our own words."""
+    return render(request, "404.html", status=404)
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -19,7 +19,7 @@ from pshub.practice.conversations.models import Conversation
 @pytest.fixture(autouse=True)
 def open_already(monkeypatch):
     """The hub of these tests is open: the commands must not open another."""
-    monkeypatch.setattr(polis, "open_prepared", lambda data, **_: None)
+    monkeypatch.setattr(polis, "open_hub", lambda data: None)
 
 
 @pytest.fixture

@@ -211,7 +211,6 @@ def test_a_vote_and_the_next_statement_cost_the_same_in_a_large_conversation(cli
         return counted
 
     vote(client, conversation, 1, "agree")
-    client.get(address(conversation, "vote"))  # what the navigation shows is read once a minute
     few = costs()
     crowd(conversation, people=400)
     for text in range(40):

@@ -60,7 +60,6 @@ def test_inquiries_are_narrowed_by_status_place_and_partner(
 
 def test_a_list_asks_as_many_questions_for_one_row_as_for_a_full_page(client: Client, libraries: Inquiry) -> None:
     counts = []
-    page(client, "/inquiries/")  # what the navigation shows is read once a minute
     for more in (0, 30):
         for number in range(more):
             actions.add_partner(

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.test import Client
 from wagtail.models import Page
 
 from pshub.evidence import actions, kinds
@@ -19,7 +18,6 @@ from pshub.inquiries.models import Inquiry
 from pshub.methods.canonical import canonical_json
 from pshub.methods.method import Method
 from pshub.people.actors import Actor
-from pshub.people.groups import follow_roles
 from pshub.people.models import RoleAssignment, User
 from pshub.people.roles import Role
 from pshub.publishing.publications.actions import create_publication
@@ -95,29 +93,6 @@ def draft_report(shelf: PublicationIndexPage, finding: Finding) -> Callable[...,
 def make_account(db: None) -> Callable[..., User]:
     """Give somebody an account with a role."""
     return account
-
-
-@pytest.fixture
-def sign_in(client: Client) -> Callable[[User], Client]:
-    """Sign somebody in with a second factor."""
-
-    def signed_in(user: User) -> Client:
-        client.force_login(user)
-        session = client.session
-        session["account_authentication_methods_user"] = str(user.pk)
-        session["account_authentication_methods"] = [{"method": "mfa", "at": 0, "type": "totp"}]
-        session.save()
-        return client
-
-    return signed_in
-
-
-@pytest.fixture
-def editor(sign_in: Callable[[User], Client], make_account: Callable[..., User]) -> Client:
-    """Somebody who writes and publishes, signed in with a second factor."""
-    user = make_account(Role.EDITOR)
-    follow_roles(user.pk)
-    return sign_in(user)
 
 
 def seal(rows: list[list[Any]], title: str = "Visits in spring") -> Finding:

@@ -304,7 +304,7 @@ def test_a_failure_half_way_leaves_nothing(report: PublicationPage, by: Actor, m
     def fail(**_: Any) -> None:
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(actions.publishing, "cite_findings", fail)
+    monkeypatch.setattr(actions, "cite_findings", fail)
     with pytest.raises(RuntimeError, match="disk is full"):
         publish(page=report, confirmed=["x"], by=by)
 

@@ -92,15 +92,9 @@ def test_pagination_links_the_ends_and_the_neighbours_and_marks_every_gap(total:
         ("/publications/a/", "Publications", "true"),
     ],
 )
-def test_navigation_says_where_the_reader_is(
-    path: str, title: str, value: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(navigation, "pages_there", lambda: navigation.PAGES)
-
+def test_navigation_says_where_the_reader_is(path: str, title: str, value: str) -> None:
     assert [(str(item.title), item.current) for item in navigation.items(path) if item.current] == [(title, value)]
 
 
-def test_navigation_claims_no_page_that_it_does_not_lead_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(navigation, "pages_there", lambda: navigation.PAGES)
-
+def test_navigation_claims_no_page_that_it_does_not_lead_to() -> None:
     assert [item for item in navigation.items("/privacy/") if item.current] == []

@@ -6,15 +6,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from pshub.cli.sample.events import load_events
-from pshub.cli.sample.news import load_news
-from pshub.cli.sample.newsletters import load_newsletters
 from pshub.cli.sample.pages import load_home, load_publication
-from pshub.cli.sample.people import load_people
 from pshub.cli.sample.place import load_event, load_inquiries
-from pshub.cli.sample.shelf import load_shelf
 from pshub.cli.sample.talk import Progress, Talk, load_first_round, load_second_round, statement_numbers
-from pshub.cli.sample.topics import load_topics
 from pshub.cli.sample.wording import binding
 from pshub.evidence.models import Finding
 from pshub.inquiries.models import Inquiry
@@ -56,8 +50,6 @@ def load_sample(*, progress: Progress | None = None) -> Summary:
     say(0.0, "places and organisations")
     ensure_accounts(by=by)
     inquiry = load_inquiries(by=by)
-    load_people(today=today, by=by)
-    load_topics(by=by)
     event = load_event(inquiry=inquiry, today=today, by=by)
     say(0.1, "statements")
     closed, finding = load_first_round(inquiry=inquiry, event=event, today=today, by=by, progress=say)
@@ -81,10 +73,5 @@ def load_sample(*, progress: Progress | None = None) -> Summary:
         )
         for name in ("blog", "report")
     ]
-    say(0.9, "publications")
-    load_shelf(index=index, inquiry=inquiry, today=today, by=by)
-    load_events(inquiry=inquiry, gathering=event, today=today, by=by)
-    load_news(inquiry=inquiry, report=pages[1].record, today=today, by=by)
-    load_newsletters(today=today, by=by)
     say(1.0, "done")
     return Summary(inquiry=inquiry, closed=closed, open=opened, finding=finding, report=pages[1], blog=pages[0])

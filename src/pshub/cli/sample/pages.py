@@ -12,7 +12,6 @@ from wagtail.models import Page
 
 from pshub.cli.sample.content import toml
 from pshub.cli.sample.place import drawing
-from pshub.cli.sample.topics import topics_named
 from pshub.cli.sample.wording import Binding
 from pshub.evidence.models import Finding
 from pshub.inquiries.models import Inquiry, Record
@@ -45,13 +44,9 @@ def load_home() -> PublicationIndexPage:
     home.picture = image(top["picture"], "The reading room")
     home.body = HomePage._meta.get_field("body").stream_block.to_python(
         [
-            {"type": "conversations", "value": top["conversations"]},
             {"type": "featured_inquiry", "value": {**top["featured"], "inquiry": said["inquiry"]["slug"]}},
-            {"type": "publications", "value": {"heading": "Latest publications", "count": 3}},
-            {"type": "events", "value": {"heading": "Next events", "count": 3}},
-            {"type": "news", "value": {"heading": "News", "count": 3}},
-            {"type": "topics", "value": {"heading": "Find by topic"}},
-            {"type": "newsletter", "value": top["newsletter"]},
+            {"type": "conversations", "value": top["conversations"]},
+            {"type": "publications", "value": {"heading": said["publications"]["title"], "count": 2}},
             {"type": "steps", "value": top["steps"]},
             {"type": "inquiries", "value": {"heading": "Inquiries", "count": 3}},
             {"type": "text", "value": top["about"]},
@@ -128,7 +123,6 @@ def load_publication(
             inquiry=inquiry,
             cover=image(said["cover"], f"Cover of {said['title']}"),
             cover_description=said["cover_description"],
-            topics=topics_named(said["topics"]),
             commissioned_by=said.get("commissioned_by", ""),
             partners=said.get("partners", ""),
             by=by,

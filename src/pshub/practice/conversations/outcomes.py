@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pshub.evidence import kinds
-from pshub.evidence.cells import cell_writer
+from pshub.evidence.cells import cell_text
 from pshub.evidence.embedding import EmbeddedFinding, ShownCell, ShownTable, embedded, figures_of, tables_of
 from pshub.evidence.kinds import Figure, FindingKind, Table
 from pshub.evidence.models import Finding, Provisional
@@ -255,9 +255,11 @@ def _remaining(pictures: tuple[ShownPicture, ...], tables: list[ShownTable | Non
 
 
 def _shown(table: Table) -> ShownTable:
-    writers = [(cell_writer(column), column.type in {"integer", "number"}) for column in table.columns]
     rows = tuple(
-        tuple(ShownCell(write(value), numeric) for (write, numeric), value in zip(writers, row, strict=True))
+        tuple(
+            ShownCell(cell_text(value, column), numeric=column.type in {"integer", "number"})
+            for column, value in zip(table.columns, row, strict=True)
+        )
         for row in table.rows
     )
     columns = tuple(replace(column, unit="") if column.unit in {"share", "%"} else column for column in table.columns)

@@ -30,18 +30,11 @@ def _statement_address(record: Record) -> str | None:
     return reverse("conversations:statement", args=[statement.conversation.slug, statement.number])
 
 
-def _conversation_is_there(record: Record) -> bool:
-    conversation = record.statement.conversation
-    return not conversation.loading and conversation.record.visibility == Record.Visibility.PUBLIC
-
-
 STATEMENT = RecordKind(
     name="statement",
     singular=_("statement"),
     plural=_("statements"),
     address=_statement_address,
-    fetched=("statement__conversation__record",),
-    listed=_conversation_is_there,
     derives_from={SAID_AT: Relation(SAID_AT, _("was first said at"), _("gave rise to"), frozenset({"event"}))},
 )
 CONVERSATION = RecordKind(
@@ -49,8 +42,6 @@ CONVERSATION = RecordKind(
     singular=_("conversation"),
     plural=_("conversations"),
     address=_conversation_address,
-    fetched=("conversation",),
-    listed=lambda record: not record.conversation.loading,
     derives_from={
         PUT_TO: Relation(PUT_TO, _("asked people about"), _("was put to the vote in"), frozenset({"statement"})),
         HELD_AT: Relation(HELD_AT, _("was held at"), _("was where people took part in"), frozenset({"event"})),

@@ -14,29 +14,17 @@ class PublicationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Announce what a publication is on the trail, its part of an inquiry's story, and its schedule."""
-        from pshub.inquiries import catalogue, kinds, sections
+        from pshub.inquiries import kinds, sections
         from pshub.people import personal_data
-        from pshub.publishing.publications import appearances, handlers, scheduling  # noqa: F401
-        from pshub.publishing.publications.catalogue_entries import SOURCE
-        from pshub.publishing.publications.doi import sending  # noqa: F401
+        from pshub.publishing.publications import scheduling  # noqa: F401
         from pshub.publishing.publications.kinds import PUBLICATION
-        from pshub.publishing.publications.models import (
-            DoiRecord,
-            PublicationCorrection,
-            PublicationVersion,
-            PublishingCheck,
-        )
-        from pshub.publishing.publications.oai import keeping  # noqa: F401
+        from pshub.publishing.publications.models import PublicationVersion, PublishingCheck
         from pshub.publishing.publications.story import PUBLISHED
 
         for name, model, field, shown in (
             ("versions_published", PublicationVersion, "published_by", ("page__title", "number", "published_at")),
-            ("corrections_of_publications", PublicationCorrection, "by", ("page__title", "on", "text")),
-            ("dois_asked_for", DoiRecord, "requested_by", ("doi", "requested_at")),
             ("checks_of_publications", PublishingCheck, "checked_by", ("revision__object_id", "checked_at")),
         ):
             personal_data.register(personal_data.named_in(name, model._default_manager.all, field=field, shown=shown))
         kinds.register(PUBLICATION)
-        catalogue.register(SOURCE)
-        appearances.announce()
         sections.register(PUBLISHED)

@@ -12,7 +12,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from pshub.publishing.publications.choosers import FindingChooserBlock
 
 #: What running text may hold. Headings are blocks of their own, so that the list of contents can find them.
-TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "finding-number", "footnote"]
+TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link", "finding-number"]
 
 
 class HeadingBlock(blocks.CharBlock):  # type: ignore[misc]

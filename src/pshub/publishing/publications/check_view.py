@@ -34,17 +34,6 @@ class CheckForm(forms.Form):
     confirmed = forms.MultipleChoiceField(
         required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Numbers bound to no finding")
     )
-    minor = forms.BooleanField(
-        required=False,
-        label=gettext_lazy("Only minor changes, such as a spelling: nothing that a reader has to hear of"),
-    )
-    correction = forms.CharField(
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        label=gettext_lazy("Correction, where something was wrong"),
-        help_text=gettext_lazy("Stands above the text with its date: what was wrong, and what is right."),
-    )
     change_note = forms.CharField(
         required=False,
         max_length=1000,
@@ -59,17 +48,8 @@ SEEN = (
     "title",
     "kind",
     "summary",
-    "availability",
     "published_on",
-    "expected",
-    "external_url",
-    "publisher",
     "inquiry",
-    "topics",
-    "series",
-    "edition",
-    "licence",
-    "language",
     "commissioned_by",
     "partners",
     "cover",
@@ -82,18 +62,15 @@ SEEN = (
 def seen(revision: Revision) -> str:
     """Return a digest of what a draft says, so that a draft that was merely saved again counts as the same."""
     content = revision.content
-    shown = ("name", "role", "orcid", "profile", "picture", "organisation", "part")
-    makers = [
-        [[row.get(name) for name in shown] for row in content.get(kind, ())]
-        for kind in ("authors", "editors", "organisations")
-    ]
-    return digest_json({"fields": [content.get(name) for name in SEEN], "makers": makers})
+    authors = [[author.get(name) for name in ("name", "role", "orcid", "picture")] for author in content["authors"]]
+    return digest_json({"fields": [content.get(name) for name in SEEN], "authors": authors})
 
 
-def _told(page: PublicationPage, revision: Revision) -> tuple[set[str], PublishingCheck, PublicationVersion | None]:
-    said = PublishingCheck.objects.filter(revision=revision).first() or PublishingCheck(revision=revision)
+def _told(page: PublicationPage, revision: Revision) -> tuple[set[str], str, PublicationVersion | None]:
+    said = PublishingCheck.objects.filter(revision=revision).first()
     last = PublicationVersion.objects.filter(page=page).first()
-    return {*said.confirmed, *(last.confirmed if last else ())}, said, last
+    confirmed = {*(said.confirmed if said else ()), *(last.confirmed if last else ())}
+    return confirmed, said.change_note if said else "", last
 
 
 def _choices(numerals: list[Numeral]) -> list[tuple[str, str]]:
@@ -113,14 +90,10 @@ def check_page(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied
     draft: PublicationPage = revision.as_object()
     require(by, "pages.edit", scope=draft.inquiry)
-    confirmed, said, last = _told(page, revision)
-    found = check(draft, last)
+    confirmed, note, last = _told(page, revision)
+    found = check(draft)
     left = [numeral for numeral in found.numerals if not numeral.date]
-    initial = {
-        "seen": seen(revision),
-        "confirmed": sorted(confirmed),
-        **{name: getattr(said, name) for name in ("change_note", "minor", "correction")},
-    }
+    initial = {"seen": seen(revision), "confirmed": sorted(confirmed), "change_note": note}
     form = CheckForm(request.POST if request.method == "POST" else None, initial=initial)
     form.fields["confirmed"].choices = _choices(left)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
@@ -140,25 +113,21 @@ def _act(request: HttpRequest, form: CheckForm, page: PublicationPage, revision:
     if form.cleaned_data["seen"] != seen(revision):
         messages.error(request, _("The draft has changed since you opened this page. Look through it again."))
         return HttpResponseRedirect(request.path)
-    names = ("confirmed", "change_note", "minor", "correction")
-    said = {**{name: form.cleaned_data[name] for name in names}, "by": by}
+    said = {"confirmed": form.cleaned_data["confirmed"], "change_note": form.cleaned_data["change_note"], "by": by}
     if "publish" not in request.POST:
         actions.confirm(revision=revision, **said)
         messages.success(request, _("Confirmed. The draft can be published now, or by its workflow or schedule."))
         return HttpResponseRedirect(request.path)
     try:
         version = actions.publish(page=page, revision=revision, **said)
-        page.refresh_from_db()
     except PublishRefused as refused:
         messages.error(request, str(refused))
         return None
-    if version is None and page.announced_only:
-        messages.success(request, _("“%(title)s” is announced.") % {"title": page.title})
-    elif version is None:
+    if version is None:
         messages.success(request, _("“%(title)s” will be published at the time you set.") % {"title": page.title})
     else:
-        told = {"title": page.title, "number": version.label, "count": len(version.digests)}
-        messages.success(request, _("“%(title)s” is published: version %(number)s, findings cited: %(count)d.") % told)
+        told = {"title": page.title, "number": version.number, "count": len(version.digests)}
+        messages.success(request, _("“%(title)s” is published: version %(number)d, findings cited: %(count)d.") % told)
     return HttpResponseRedirect(reverse("wagtailadmin_explore", args=[page.get_parent().pk]))
 
 

@@ -14,10 +14,9 @@ from pshub.publishing.publications.content import bound_numbers, passages, shown
 from pshub.publishing.publications.numbers import CellReference
 from pshub.publishing.publications.numerals import Numeral, numerals, plain
 from pshub.publishing.publications.problems import NumberProblem, Problem
-from pshub.publishing.publications.whereabouts import whereabouts
 
 if TYPE_CHECKING:
-    from pshub.publishing.publications.models import PublicationPage, PublicationVersion
+    from pshub.publishing.publications.models import PublicationPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +52,13 @@ class Check:
         return [numeral for numeral in self.numerals if not numeral.date and numeral.key not in known]
 
 
-def check(page: PublicationPage, last: PublicationVersion | None = None) -> Check:
-    """Look at all that a publication says and shows. Nothing is written.
-
-    `last` is its newest version of record; what has one can't go back to being announced.
-    """
+def check(page: PublicationPage) -> Check:
+    """Look at all that a publication says and shows. Nothing is written."""
     numbers = list(bound_numbers(page))
     blocks = list(shown_findings(page))
     digests = {reference.digest for _passage, reference in numbers if isinstance(reference, CellReference)}
     cited = CitedFindings(digests, keys=[block.key for block in blocks if block.key])
-    problems: list[Problem] = [*whereabouts(page, last)]
+    problems: list[Problem] = []
     cites: dict[tuple[str, str], Cite] = {}
 
     def keep(where: str, finding: CitedFinding, cell: str, value: str) -> None:

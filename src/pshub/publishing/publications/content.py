@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from pshub.publishing.publications import footnotes
 from pshub.publishing.publications.blocks import anchor
 from pshub.publishing.publications.numbers import CellReference, references
 from pshub.publishing.publications.problems import NumberProblem
@@ -48,10 +47,7 @@ def passages(page: PublicationPage) -> Iterator[Passage]:
         place = _place(number, block)
         match block.block_type:
             case "text":
-                words, notes = footnotes.apart(block.value.source)
-                yield Passage(place, words)
-                for note in notes:
-                    yield Passage(_("%(place)s, footnote") % {"place": place}, note)
+                yield Passage(place, block.value.source)
             case "heading":
                 yield Passage(place, escape(block.value), takes_numbers=False)
             case "finding" | "picture":

@@ -44,25 +44,3 @@ class PublishRefused(ValueError):
             len(self.problems),
         ) % {"title": title, "count": len(self.problems)}
         super().__init__(" ".join([head, *(_("(%d) %s") % (n, p) for n, p in enumerate(self.problems, 1))]))
-
-
-class StandingProblem(ValueError):
-    """A publication cannot be corrected, withdrawn or superseded like that."""
-
-    def __init__(self, code: str, message: str) -> None:
-        self.code = code
-        super().__init__(message)
-
-
-class PdfFrozen(ValueError):
-    """A PDF that is part of a version of record was about to be made anew."""
-
-    code = "pdf-frozen"
-
-
-class PdfProblem(RuntimeError):
-    """A PDF cannot be made. The message says why, and what to do."""
-
-    def __init__(self, code: str, message: str) -> None:
-        self.code = code
-        super().__init__(message)

@@ -1,4 +1,4 @@
-"""The editor's buttons for numbers bound to a finding, and for footnotes."""
+"""The editor's button for numbers bound to a finding."""
 
 from __future__ import annotations
 
@@ -14,10 +14,6 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 
 FEATURE = "finding-number"
 ENTITY = "FINDING-NUMBER"
-FOOTNOTE = "footnote"
-FOOTNOTE_ENTITY = "FOOTNOTE"
-#: What the editor shows in the place of a note; readers see its number.
-FOOTNOTE_SIGN = "*"
 
 
 class NumberElementHandler(InlineEntityElementHandler):  # type: ignore[misc]
@@ -36,54 +32,8 @@ def number_element(props: Mapping[str, Any]) -> Any:
     return DOM.create_element("span", attributes, props["children"])
 
 
-class FootnoteElementHandler(InlineEntityElementHandler):  # type: ignore[misc]
-    """Reads the span of a footnote into the editor."""
-
-    mutability = "IMMUTABLE"
-
-    def get_attribute_data(self, attrs: Mapping[str, str]) -> dict[str, str]:
-        """Return the words of the note."""
-        return {"note": attrs.get("data-footnote", "")}
-
-
-def footnote_element(props: Mapping[str, Any]) -> Any:
-    """Write a footnote of the editor as a span."""
-    return DOM.create_element("span", {"data-footnote": props.get("note") or ""}, FOOTNOTE_SIGN)
-
-
 def register(features: FeatureRegistry) -> None:
-    """Add the buttons to the editor's features."""
-    _register_numbers(features)
-    _register_footnotes(features)
-
-
-def _register_footnotes(features: FeatureRegistry) -> None:
-    features.register_editor_plugin(
-        "draftail",
-        FOOTNOTE,
-        EntityFeature(
-            {
-                "type": FOOTNOTE_ENTITY,
-                "icon": "superscript",
-                "description": _("Footnote"),
-                "attributes": ["note"],
-                "chooserUrls": {"footnote": reverse_lazy("publication_studio:footnote")},
-            },
-            js=["publications/footnote.js"],
-            css={"all": ["publications/studio.css"]},
-        ),
-    )
-    features.register_converter_rule(
-        "contentstate",
-        FOOTNOTE,
-        {
-            "from_database_format": {"span[data-footnote]": FootnoteElementHandler(FOOTNOTE_ENTITY)},
-            "to_database_format": {"entity_decorators": {FOOTNOTE_ENTITY: footnote_element}},
-        },
-    )
-
-
-def _register_numbers(features: FeatureRegistry) -> None:
+    """Add the button to the editor's features."""
     features.register_editor_plugin(
         "draftail",
         FEATURE,

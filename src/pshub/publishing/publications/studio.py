@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.views.pages.copy import CopyView
 from wagtail.admin.views.pages.create import CreateView
@@ -17,9 +16,8 @@ from wagtail.admin.views.pages.workflow import WorkflowActionView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from pshub.people.requests import actor_of
-from pshub.people.studio import ActionViewSet
 from pshub.publishing.publications import actions
-from pshub.publishing.publications.models import PublicationPage, Series
+from pshub.publishing.publications.models import PublicationPage
 from pshub.publishing.publications.problems import PublishRefused
 
 
@@ -105,21 +103,6 @@ class PublicationCopyView(CopyView):  # type: ignore[misc]
     def get_form_class(self) -> type[CopyForm]:
         """Return the form without a choice to publish."""
         return PublicationCopyForm
-
-
-class SeriesViewSet(ActionViewSet):
-    """Names under which editions come out."""
-
-    model = Series
-    icon = "list-ul"
-    menu_label = gettext_lazy("Series")
-    menu_order = 230
-    list_display = ("title", "issn")
-    search_fields = ("title",)
-    form_fields = ("title", "slug", "description", "issn")
-    capabilities: ClassVar[dict[str, str]] = {"view": "studio.enter", "add": "pages.edit", "change": "pages.edit"}
-    create_action = staticmethod(actions.create_series)
-    change_action = staticmethod(actions.change_series)
 
 
 class PublicationViewSet(PageViewSet):  # type: ignore[misc]

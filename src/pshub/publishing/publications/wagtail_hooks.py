@@ -22,18 +22,15 @@ from pshub.people.permissions import may
 from pshub.people.requests import actor_of
 from pshub.publishing.publications import rich_text
 from pshub.publishing.publications.check_view import check_page
-from pshub.publishing.publications.doi import hooks as dois
-from pshub.publishing.publications.footnote_chooser import footnote_chooser
 from pshub.publishing.publications.models import PublicationPage
 from pshub.publishing.publications.number_picker import number_chooser, number_picker
-from pshub.publishing.publications.standing_view import standing_page
-from pshub.publishing.publications.studio import PublicationViewSet, SeriesViewSet, check_address
+from pshub.publishing.publications.studio import PublicationViewSet, check_address
 
 
 @hooks.register("register_admin_viewset")
 def publication_viewsets() -> list[ViewSet]:
     """Return the views of publications."""
-    return [PublicationViewSet("publications"), SeriesViewSet("publication_series")]
+    return [PublicationViewSet("publications")]
 
 
 @hooks.register("register_admin_urls")
@@ -41,8 +38,6 @@ def publication_urls() -> list[URLPattern | URLResolver]:
     """Return the addresses of the check and of the number picker."""
     routes = [
         path("<int:page_id>/check/", check_page, name="check"),
-        path("<int:page_id>/standing/", standing_page, name="standing"),
-        path("footnote/", footnote_chooser, name="footnote"),
         path("numbers/", number_picker, name="numbers"),
         path("numbers/choose/", number_chooser, name="number_chooser"),
     ]
@@ -128,12 +123,9 @@ def numbers_item() -> MenuItem:
 
 @hooks.register("register_page_header_buttons")
 def check_button(page: Page, user: Any, next_url: str | None = None, **_options: Any) -> Iterator[Button]:
-    """Lead from a draft to its check, and from what is published to its standing."""
+    """Lead from a draft to its check."""
     if isinstance(page.specific, PublicationPage):
         yield Button(_("Check and publish"), check_address(page.pk), icon_name="check", priority=5)
-        if page.specific.record_id:
-            standing = reverse("publication_studio:standing", args=[page.pk])
-            yield Button(_("Correct or withdraw"), standing, icon_name="history", priority=6)
 
 
 @hooks.register("register_log_actions")
@@ -144,6 +136,3 @@ def log_actions(actions: LogActionRegistry) -> None:
         gettext_lazy("Refuse to publish"),
         gettext_lazy("Not published by schedule: problems found"),
     )
-
-
-dois.register()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.db.models.fields.files import FieldFile
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.utils import formats, timezone
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -133,7 +132,7 @@ def table_rows(table: Any, anchors: bool = False) -> SafeString:
     lines = []
     for row in table.rows:
         cells = "".join(
-            start + html.escape(number(cell)) + end for start, cell, end in zip(opened, row, closed, strict=True)
+            start + escape(number(cell)) + end for start, cell, end in zip(opened, row, closed, strict=True)
         )
         name = f' id="{row_anchor(table.name, row_key(str(row[0])))}"' if anchors and row else ""
         lines.append(f'<tr class="govuk-table__row"{name}>{cells}</tr>\n')

@@ -14,7 +14,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from pshub.delivery import outbox
-from pshub.inquiries import catalogue
 from pshub.inquiries.actions import create_record
 from pshub.inquiries.models import Inquiry, Record
 from pshub.people.actors import Actor
@@ -131,7 +130,6 @@ def change_conversation(*, conversation: Conversation, by: Actor, **fields: Any)
         held.record.save(update_fields=["title", "summary"])
         held.save()
         if changed:
-            catalogue.changed("record", str(held.pk))
             audit(by, verb="conversation.changed", target=held, detail={"fields": sorted(changed)})
     return held
 

@@ -37,11 +37,11 @@ def take_exact(*, conversation: Conversation, by: Actor) -> bytes:
     Raises
     ------
     ConversationError
-        ``no-votes`` where no map has been drawn, or what it was drawn from has been erased.
+        ``no-votes`` where no map has been drawn.
     """
     require(by, "evidence.restricted", scope=conversation.record.inquiry)
     provisional = provisional_of(conversation)
-    if provisional is None or provisional.exact_at is None:
+    if provisional is None:
         raise ConversationError("no-votes")
     with transaction.atomic():
         audit(by, verb="conversation.exact_taken", target=conversation)

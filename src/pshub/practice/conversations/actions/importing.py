@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pshub.inquiries import catalogue
 from pshub.inquiries.models import Inquiry, Record
 from pshub.people.actors import Actor
 from pshub.people.audit import audit
@@ -218,8 +217,6 @@ def _finish(begun: Begun, checked: CheckedExport, by: Actor) -> None:
             held_until=None,
         )
         Conversation.objects.filter(pk=conversation.pk).update(loading=False, opens_at=first, closes_at=last)
-        statements = conversation.statements.values_list("pk", flat=True)
-        catalogue.changed("record", str(conversation.pk), *map(str, statements))
         if begun.created:
             Record.objects.filter(pk=conversation.pk).update(
                 visibility=Record.Visibility.PUBLIC, happened_on=last.date()

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from pshub.inquiries import catalogue
 from pshub.inquiries.actions import create_record, derive
 from pshub.inquiries.models import Record
 from pshub.people.actors import Actor
@@ -111,7 +110,6 @@ def reject_statement(*, statement: Statement, reason: str, by: Actor) -> Stateme
         held.state = Statement.State.REJECTED
         held.save(update_fields=["state", "reason"])
         Record.objects.filter(pk=held.pk).update(visibility=Record.Visibility.STUDIO, status=held.state)
-        catalogue.changed("record", str(held.pk))
         audit(by, verb="statement.rejected", target=held, detail={"number": held.number, "reason": reason})
     return held
 
@@ -135,7 +133,6 @@ def change_statement(*, statement: Statement, text: str, by: Actor, meta: bool |
             held.meta = meta
         held.save(update_fields=["text", "fingerprint", "meta"])
         Record.objects.filter(pk=held.pk).update(title=cleaned[:300])
-        catalogue.changed("record", str(held.pk))
         audit(by, verb="statement.changed", target=held, detail={"number": held.number})
     return held
 
@@ -226,7 +223,6 @@ def _put_to_vote(statement: Statement, *, by: Actor) -> None:
     statement.reason = None
     statement.save(update_fields=["state", "reason", "meta"])
     Record.objects.filter(pk=statement.pk).update(visibility=Record.Visibility.PUBLIC, status=statement.state)
-    catalogue.changed("record", str(statement.pk))
     derive(upstream=statement.record, downstream=statement.conversation.record, label=PUT_TO, by=by)
 
 

@@ -61,9 +61,8 @@ def withdraw_vote(*, conversation: Conversation, statement: Statement, by: Actor
     """Take one's vote on a statement back, as if the statement had not been seen; return whether there was one."""
     require(by, "conversations.take_part")
     pseudonym = _pseudonym(by)
+    check_takes_votes(conversation)
     with transaction.atomic():
-        # Asked inside: a conversation that closes at this moment keeps what it has.
-        check_takes_votes(Conversation.objects.get(pk=conversation.pk))
         deleted, _ = Vote.objects.filter(
             participant__conversation=conversation, participant__pseudonym=pseudonym, statement=statement
         ).delete()

@@ -90,21 +90,23 @@ class ModerationView(WagtailAdminTemplateMixin, TemplateView):  # type: ignore[m
             messages.success(request, words % {"n": done})
 
     def _waiting(self) -> list[Statement]:
-        pending = Statement.objects.filter(state=Statement.State.PENDING)
         actor = actor_of(self.request)
-        if not may(actor, "conversations.moderate"):
-            # Chosen before the oldest are: what others read must not take the place of one's own.
-            with_pending = Conversation.objects.filter(pk__in=pending.values("conversation"))
-            own = [
-                conversation.pk
-                for conversation in with_pending.select_related("record__inquiry")
-                if may(actor, "conversations.moderate", scope=conversation.record.inquiry)
-            ]
-            pending = pending.filter(conversation__in=own)
-        rows = pending.select_related("conversation__record__inquiry", "record").prefetch_related(
-            "conversation__reasons"
+        rows = (
+            Statement.objects.filter(state=Statement.State.PENDING)
+            .select_related("conversation__record__inquiry", "record")
+            .prefetch_related("conversation__reasons")
+            .order_by("submitted_at", "conversation", "number")
         )
-        return list(rows.order_by("submitted_at", "conversation", "number")[:SHOWN])
+        everywhere = may(actor, "conversations.moderate")
+        own: dict[uuid.UUID, bool] = {}
+        found = []
+        for row in rows[:SHOWN]:
+            if not everywhere and row.conversation_id not in own:
+                scope = row.conversation.record.inquiry
+                own[row.conversation_id] = may(actor, "conversations.moderate", scope=scope)
+            if everywhere or own[row.conversation_id]:
+                found.append(row)
+        return found
 
 
 def _uuid(text: str) -> uuid.UUID | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import template
@@ -10,15 +9,12 @@ from django.template.context import Context
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import RichText, expand_db_html
 
 from pshub.evidence.cells import row_anchor
 from pshub.evidence.models import FindingState
 from pshub.publishing.publications.blocks import anchor
 from pshub.publishing.publications.cited import CitedFinding, CitedFindings
-from pshub.publishing.publications.footnotes import Footnotes, mark, on_paper
-from pshub.publishing.publications.footnotes import replace as replace_notes
 from pshub.publishing.publications.numbers import CellReference, replace
 from pshub.publishing.publications.problems import NumberProblem
 
@@ -56,25 +52,10 @@ def _number(cited: CitedFindings, reference: CellReference, *, preview: bool) ->
 def bound_text(context: Context, value: Any) -> SafeString:
     """Show words with each bound number said from its cell. Plain words are escaped, rich text is expanded."""
     cited: CitedFindings = context.get("cited") or CitedFindings(())
-    notes: Footnotes = context["footnotes"] if "footnotes" in context else Footnotes()
     text = expand_db_html(value.source) if isinstance(value, RichText) else escape(value)
     preview = bool(context.get("preview"))
-    # On paper the words of a note stand in the text, and the layout takes them to the foot of the page.
-    marked = on_paper if context.get("printing") else mark
-
-    def say(words: str) -> str:
-        return replace(words, lambda reference: _number(cited, reference, preview=preview))
-
-    # Notes hold bound numbers of their own, so they are taken out of the text before its numbers are said. Both ways to
-    # `text` give safe HTML, and what is put in is escaped by format_html.
-    put: list[str] = []
-
-    def keep(words: str) -> str:
-        put.append(marked(notes.add(words, say=say)))
-        return f"\ue000{len(put) - 1}\ue001"
-
-    said = say(replace_notes(text.replace("\ue000", ""), keep))
-    return mark_safe(re.sub("\ue000([0-9]+)\ue001", lambda match: put[int(match[1])], said))  # noqa: S308
+    # Both branches above give safe HTML, and each number is escaped by format_html.
+    return mark_safe(replace(text, lambda reference: _number(cited, reference, preview=preview)))  # noqa: S308
 
 
 @register.simple_tag(takes_context=True)
@@ -92,7 +73,6 @@ def finding_view(context: Context, value: Any) -> dict[str, Any]:
             "withdrawn": (finding.standing.reason or _("Its source was erased.")) if block.hidden else "",
             "table": block.table if value["show_table"] or not block.svg_url else None,
             "notice": _notice(finding),
-            "figure": value["figure"].strip() or next((figure.name for figure in finding.shown.figures), ""),
         }
     except NumberProblem as problem:
         return {"problem": str(problem) if context.get("preview") else _("This figure is not available.")}
@@ -112,23 +92,7 @@ def block_anchor(block: Any) -> str:
     return anchor(block)
 
 
-@register.filter
-def print_template(block: Any) -> str:
-    """Return the template that shows a block on paper."""
-    return f"publications/print/{block.block_type}.html"
-
-
-@register.simple_tag(takes_context=True)
-def annex_number(context: Context, view: dict[str, Any]) -> int:
-    """Return the number under which the table of a finding stands at the end of a PDF; 0 where it stays in the text."""
-    number: int = context["annex"].number(view["block"], view["table"])
-    return number
-
-
 @register.simple_tag
 def picture(image: Any, spec: str) -> Any:
-    """Return an image drawn to a size, or None where there is none, or its file is gone."""
-    try:
-        return image.get_rendition(spec) if image else None
-    except (SourceImageIOError, FileNotFoundError):
-        return None
+    """Return an image drawn to a size, or None where there is none."""
+    return image.get_rendition(spec) if image else None

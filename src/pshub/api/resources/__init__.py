@@ -1,1 +1,0 @@
-"""What the API gives, one module for each kind of thing."""

@@ -1,1 +1,0 @@
-"""Events: who comes, and what came of it."""

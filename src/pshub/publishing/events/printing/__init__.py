@@ -1,1 +1,0 @@
-"""Badges and attendance sheets on paper."""

@@ -1,1 +1,0 @@
-"""The studio's pages for those who run events."""

@@ -1,1 +1,0 @@
-"""News, short posts, and what others write about the hub."""

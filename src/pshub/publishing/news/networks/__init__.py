@@ -1,1 +1,0 @@
-"""Other networks that posts can be sent to."""

@@ -1,1 +1,0 @@
-"""Newsletters, their readers, and their sending."""

@@ -1,1 +1,0 @@
-"""What can be done to issues and subscribers."""

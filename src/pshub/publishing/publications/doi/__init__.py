@@ -1,1 +1,0 @@
-"""DOIs: names that stay, registered with DataCite."""

@@ -1,1 +1,0 @@
-"""What machines are told about a publication: tags in its head, and links in its answer."""

@@ -1,1 +1,0 @@
-"""Publications on paper: tagged PDFs made by the worker."""

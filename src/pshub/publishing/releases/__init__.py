@@ -1,1 +1,0 @@
-"""Bundles of pages that go live at one moment."""

@@ -1,1 +1,0 @@
-"""Pieces of this site that other sites show: the figure of a finding, or an event, each leading back to its page."""

@@ -1,1 +1,0 @@
-"""Links in published pages: what they lead to, and which lead nowhere."""

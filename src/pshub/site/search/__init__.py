@@ -1,1 +1,0 @@
-"""What the site can find: an index of everything public, full text over it, facets, and near spellings."""

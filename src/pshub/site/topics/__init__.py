@@ -1,1 +1,0 @@
-"""Topic pages: all there is on a topic, from every area."""
